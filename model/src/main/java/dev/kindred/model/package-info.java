@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindred.model;
+
+import org.jspecify.annotations.NullMarked;
