@@ -1,0 +1,104 @@
+package dev.kindred.model.corpus;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kindred.model.feature.Item;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.WriteAside;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The corpus as gzipped JSON lines, an item each:
+ *
+ * <pre>{"id":"java.util.HashMap","count":1234,"attributes":{"package":["java.util"]}}</pre>
+ *
+ * {@code count} is {@link CorpusItem#trainingCount()}. The order of the lines is the order of the
+ * items in every other place. Equal corpora give equal bytes.
+ */
+public final class CorpusFile {
+
+  /** The file in checkpoints and bundles. */
+  public static final String FILE = "corpus.jsonl.gz";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private CorpusFile() {}
+
+  record Line(
+      @JsonProperty("id") String id,
+      @JsonProperty("count") long count,
+      @JsonProperty("attributes") Map<String, List<String>> attributes) {}
+
+  /** Writes the file, aside and then renamed. */
+  public static void write(Path file, Iterable<CorpusItem> items) {
+    WriteAside.file(
+        file,
+        aside -> {
+          try (BufferedWriter out =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      new GZIPOutputStream(Files.newOutputStream(aside), 1 << 16),
+                      StandardCharsets.UTF_8))) {
+            for (CorpusItem entry : items) {
+              Item item = entry.item();
+              Line line =
+                  new Line(item.id(), entry.trainingCount(), new TreeMap<>(item.attributes()));
+              out.write(MAPPER.writeValueAsString(line));
+              out.write('\n');
+            }
+          }
+        });
+  }
+
+  /**
+   * Reads the whole file.
+   *
+   * @throws InvalidInputException if it is missing, broken, or names an id twice
+   */
+  public static List<CorpusItem> read(Path file) {
+    List<CorpusItem> items = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file), 1 << 16),
+                StandardCharsets.UTF_8))) {
+      for (String text = in.readLine(); text != null; text = in.readLine()) {
+        Line line = MAPPER.readValue(text, Line.class);
+        if (!ids.add(line.id())) {
+          throw new IllegalArgumentException("the id '" + line.id() + "' stands twice");
+        }
+        items.add(new CorpusItem(new Item(line.id(), line.attributes()), line.count()));
+      }
+      return items;
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "%s, line %d: %s".formatted(file, items.size() + 1, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read the corpus " + file + ": " + e, e);
+    }
+  }
+}

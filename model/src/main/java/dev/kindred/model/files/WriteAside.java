@@ -1,0 +1,150 @@
+package dev.kindred.model.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes under another name and renames when all is well, so that a final name never holds
+ * something half-written. What was written aside is forced to disk before the rename, and removed
+ * if the writing fails.
+ */
+public final class WriteAside {
+
+  /** Writes into the path that it is given. */
+  @FunctionalInterface
+  public interface Body {
+    /** Writes; an exception abandons the whole. */
+    void writeTo(Path path) throws IOException;
+  }
+
+  private WriteAside() {}
+
+  /** Replaces one file atomically. Its folder must exist. */
+  public static void file(Path target, Body body) {
+    Path aside = aside(target);
+    try {
+      body.writeTo(aside);
+      force(aside);
+      move(aside, target, true);
+    } catch (IOException | UncheckedIOException e) {
+      throw abandoned(aside, target, e);
+    } catch (RuntimeException | Error e) {
+      deleteRecursively(aside);
+      throw e;
+    }
+  }
+
+  /**
+   * Creates a folder with all its content at once. Parents are created where they are missing.
+   *
+   * @throws InvalidInputException if the target exists: a finished folder is never overwritten
+   */
+  public static void folder(Path target, Body body) {
+    if (Files.exists(target)) {
+      throw new InvalidInputException(
+          target + " exists already; choose another name or remove it first");
+    }
+    Path aside = aside(target);
+    try {
+      Files.createDirectories(aside);
+      body.writeTo(aside);
+      for (Path file : regularFiles(aside)) {
+        force(file);
+      }
+      move(aside, target, false);
+    } catch (IOException | UncheckedIOException e) {
+      throw abandoned(aside, target, e);
+    } catch (RuntimeException | Error e) {
+      deleteRecursively(aside);
+      throw e;
+    }
+  }
+
+  /** Deletes a file or a folder with all that is in it; nothing happens if there is none. */
+  public static void deleteRecursively(Path path) {
+    try {
+      Files.walkFileTree(
+          path,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
+                throws IOException {
+              if (error != null) {
+                throw error;
+              }
+              Files.delete(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + path, e);
+    }
+  }
+
+  private static Path aside(Path target) {
+    Path absolute = target.toAbsolutePath().normalize();
+    return absolute.resolveSibling(
+        absolute.getFileName() + ".partial-" + ProcessHandle.current().pid());
+  }
+
+  private static RuntimeException abandoned(Path aside, Path target, Exception cause) {
+    deleteRecursively(aside);
+    Throwable root =
+        cause instanceof UncheckedIOException && cause.getCause() != null
+            ? cause.getCause()
+            : cause;
+    String why =
+        root instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason() + ": " + file.getFile()
+            : String.valueOf(root.getMessage());
+    return new InvalidInputException(
+        "cannot write " + target + ": " + why + "; nothing was left there", cause);
+  }
+
+  private static List<Path> regularFiles(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path from, Path to, boolean replace) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      if (replace) {
+        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.move(from, to);
+      }
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kindred.model;
-
-import org.jspecify.annotations.NullMarked;
