@@ -1,8 +1,10 @@
 package dev.kindred.model.progress;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -54,7 +56,8 @@ public final class Progress implements AutoCloseable {
    * @param unit the plural of what is counted, for example {@code examples}
    */
   public static Progress start(String what, long total, String unit) {
-    boolean terminal = System.console().isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new Progress(System.err, System::nanoTime, terminal, what, total, unit);
   }
 

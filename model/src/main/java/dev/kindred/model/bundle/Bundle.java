@@ -1,0 +1,221 @@
+package dev.kindred.model.bundle;
+
+import dev.kindred.model.corpus.CorpusFile;
+import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.files.Digests;
+import dev.kindred.model.files.FormatVersion;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.JsonFile;
+import dev.kindred.model.golden.GoldenFile;
+import dev.kindred.model.golden.GoldenRow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A bundle that has been verified: all that serving needs of a model, in one folder that never
+ * changes once written.
+ *
+ * <pre>
+ * manifest.json             {@link BundleManifest}
+ * schema.json, vocabularies/ {@link FeatureSchema}
+ * query_tower.onnx          a tower: for each feature an int64 input of the feature's name
+ * item_tower.onnx             [batch, length_FEATURE] padded with 0; output "vector" [batch, dimension]
+ * weights.bin               large tensors of both towers, where there are any
+ * corpus.jsonl.gz           {@link CorpusFile}
+ * golden.json               {@link GoldenFile}
+ * </pre>
+ */
+public final class Bundle {
+
+  /** The query tower's file. */
+  public static final String QUERY_TOWER = "query_tower.onnx";
+
+  /** The item tower's file. */
+  public static final String ITEM_TOWER = "item_tower.onnx";
+
+  private static final Set<String> REQUIRED =
+      Set.of(FeatureSchema.FILE, QUERY_TOWER, ITEM_TOWER, CorpusFile.FILE, GoldenFile.FILE);
+
+  private final Path folder;
+  private final BundleManifest manifest;
+  private final FeatureSchema schema;
+  private final List<CorpusItem> corpus;
+  private final List<GoldenRow> golden;
+
+  private Bundle(
+      Path folder,
+      BundleManifest manifest,
+      FeatureSchema schema,
+      List<CorpusItem> corpus,
+      List<GoldenRow> golden) {
+    this.folder = folder;
+    this.manifest = manifest;
+    this.schema = schema;
+    this.corpus = corpus;
+    this.golden = golden;
+  }
+
+  /**
+   * Opens a bundle: its version, every file's digest, that the parts belong together, and that the
+   * encoder reproduces the golden rows' ids. The towers themselves are for a runtime to check.
+   *
+   * @throws BundleException of one of four kinds
+   */
+  public static Bundle open(Path folder) {
+    BundleManifest manifest = manifest(folder);
+    verifyFiles(folder, manifest);
+    try {
+      FeatureSchema schema = FeatureSchema.read(folder);
+      Bundle bundle =
+          new Bundle(
+              folder,
+              manifest,
+              schema,
+              CorpusFile.read(folder.resolve(CorpusFile.FILE)),
+              GoldenFile.read(folder.resolve(GoldenFile.FILE)));
+      bundle.verifyTogether();
+      return bundle;
+    } catch (InvalidInputException e) {
+      throw new BundleException.Corrupt(
+          folder + " is corrupt: " + e.getMessage() + "; export it again", e);
+    }
+  }
+
+  /** The folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What the bundle says of itself. */
+  public BundleManifest manifest() {
+    return manifest;
+  }
+
+  /** The features and their vocabularies. */
+  public FeatureSchema schema() {
+    return schema;
+  }
+
+  /** The items that can be recommended. */
+  public List<CorpusItem> corpus() {
+    return corpus;
+  }
+
+  /** Rows with the vectors that training computed. */
+  public List<GoldenRow> golden() {
+    return golden;
+  }
+
+  /** The query tower's ONNX file. */
+  public Path queryTower() {
+    return folder.resolve(QUERY_TOWER);
+  }
+
+  /** The item tower's ONNX file. */
+  public Path itemTower() {
+    return folder.resolve(ITEM_TOWER);
+  }
+
+  /** SHA-256 over all files' digests: equal for bundles that answer alike. */
+  public String contentDigest() {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(manifest.files())
+        .forEach((name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));
+    return Digests.sha256(lines.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static BundleManifest manifest(Path folder) {
+    Path file = folder.resolve(BundleManifest.FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new BundleException.Corrupt(
+          folder + " is not a bundle: it has no " + BundleManifest.FILE);
+    }
+    int version =
+        FormatVersion.of(file)
+            .orElseThrow(() ->
+                new BundleException.Corrupt(
+                    file + " is corrupt: it declares no formatVersion; export it again"));
+    if (version < BundleManifest.OLDEST_VERSION) {
+      throw new BundleException.TooOld(
+          "%s has format version %d, the oldest that is read is %d: export it again"
+              .formatted(folder, version, BundleManifest.OLDEST_VERSION));
+    }
+    if (version > BundleManifest.FORMAT_VERSION) {
+      throw new BundleException.TooNew(
+          "%s has format version %d, the newest that is read is %d: use a newer Kindred"
+              .formatted(folder, version, BundleManifest.FORMAT_VERSION));
+    }
+    try {
+      return JsonFile.read(file, BundleManifest.class);
+    } catch (InvalidInputException e) {
+      throw new BundleException.Corrupt(e.getMessage() + "; export the bundle again", e);
+    }
+  }
+
+  private static void verifyFiles(Path folder, BundleManifest manifest) {
+    for (String name : REQUIRED) {
+      if (!manifest.files().containsKey(name)) {
+        throw new BundleException.Corrupt(
+            "%s is corrupt: its manifest does not name %s; export it again"
+                .formatted(folder, name));
+      }
+    }
+    for (Map.Entry<String, String> entry : manifest.files().entrySet()) {
+      Path file = folder.resolve(entry.getKey()).normalize();
+      if (!file.startsWith(folder.normalize())) {
+        throw new BundleException.Corrupt(
+            "%s is corrupt: its manifest names '%s' outside of the folder"
+                .formatted(folder, entry.getKey()));
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new BundleException.Corrupt(
+            "%s is corrupt: %s is missing; copy or export it again"
+                .formatted(folder, entry.getKey()));
+      }
+      if (!Digests.sha256(file).equals(entry.getValue())) {
+        throw new BundleException.Corrupt(
+            "%s is corrupt: %s was changed or truncated (its sha256 is not the manifest's)"
+                    .formatted(folder, entry.getKey())
+                + "; copy or export it again");
+      }
+    }
+  }
+
+  private void verifyTogether() {
+    if (!schema.fingerprint().equals(manifest.schemaFingerprint())) {
+      throw mismatch("schema.json is not the schema that the manifest names");
+    }
+    if (corpus.size() != manifest.items()) {
+      throw mismatch(
+          "the corpus has %d items, the manifest says %d"
+              .formatted(corpus.size(), manifest.items()));
+    }
+    if (golden.isEmpty()) {
+      throw mismatch("it has no golden rows");
+    }
+    for (GoldenRow row : golden) {
+      if (row.query().length != manifest.dimension()
+          || row.itemVector().length != manifest.dimension()) {
+        throw mismatch(
+            "the golden row of '%s' is not of the manifest's dimension %d"
+                .formatted(row.item().id(), manifest.dimension()));
+      }
+    }
+    List<String> errors = GoldenRow.encodingErrors(golden, new FeatureEncoder(schema));
+    if (!errors.isEmpty()) {
+      throw mismatch(errors.getFirst());
+    }
+  }
+
+  private BundleException.Mismatch mismatch(String what) {
+    return new BundleException.Mismatch(
+        folder + " does not fit together: " + what + "; export it again");
+  }
+}

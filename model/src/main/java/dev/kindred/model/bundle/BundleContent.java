@@ -1,0 +1,24 @@
+package dev.kindred.model.bundle;
+
+import dev.kindred.model.feature.FeatureSchema;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What goes into a bundle besides the towers. See {@link BundleManifest} for the meanings.
+ *
+ * @param corpus a file written by {@code CorpusFile}, copied as it is
+ * @param golden a file written by {@code GoldenFile}, copied as it is
+ */
+public record BundleContent(
+    String modelVersion,
+    Instant createdAt,
+    FeatureSchema schema,
+    Similarity similarity,
+    int dimension,
+    long items,
+    Path corpus,
+    Path golden,
+    Map<String, String> provenance,
+    Map<String, Double> metrics) {}

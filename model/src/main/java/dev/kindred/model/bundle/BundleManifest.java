@@ -1,0 +1,39 @@
+package dev.kindred.model.bundle;
+
+import java.util.Map;
+
+/**
+ * {@code manifest.json}: what a bundle is and what its files must be.
+ *
+ * @param formatVersion version of the folder's format
+ * @param modelVersion a name for people, for example {@code cfm-2026-11-21}
+ * @param createdAt ISO-8601 instant
+ * @param schemaFingerprint of the schema that both towers were trained with
+ * @param similarity how vectors are compared
+ * @param dimension width of the vectors
+ * @param items number of items in the corpus
+ * @param provenance dataset digest, recipe, seed, library versions and the like
+ * @param metrics evaluation results by name
+ * @param files sha256 of every other file, by path relative to the folder and with {@code /}
+ */
+public record BundleManifest(
+    int formatVersion,
+    String modelVersion,
+    String createdAt,
+    String schemaFingerprint,
+    Similarity similarity,
+    int dimension,
+    long items,
+    Map<String, String> provenance,
+    Map<String, Double> metrics,
+    Map<String, String> files) {
+
+  /** The file's name. */
+  public static final String FILE = "manifest.json";
+
+  /** The oldest version that is read. */
+  public static final int OLDEST_VERSION = 1;
+
+  /** The version that is written, and the newest that is read. */
+  public static final int FORMAT_VERSION = 1;
+}
