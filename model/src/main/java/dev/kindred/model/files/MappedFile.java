@@ -1,9 +1,11 @@
 package dev.kindred.model.files;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.ObjectMapper;
@@ -20,21 +22,59 @@ final class MappedFile {
     }
     T value;
     try {
+      if (Files.size(file) == 0) {
+        throw new InvalidInputException(file + ": the file is empty");
+      }
       value = mapper.readValue(file, type);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (JacksonException e) {
-      throw new InvalidInputException(place(file, e) + ": " + explain(e), e);
+      throw new InvalidInputException(place(mapper, file, e) + ": " + explain(e), e);
     }
-    if (value == null) {
+    if (value == null) { // A document of nothing but comments.
       throw new InvalidInputException(file + ": the file is empty");
     }
     return value;
   }
 
-  private static String place(Path file, JacksonException error) {
+  private static String place(ObjectMapper mapper, Path file, JacksonException error) {
+    int line =
+        error instanceof DatabindException databind && !databind.getPath().isEmpty()
+            ? lineOf(mapper, file, pointer(databind))
+            : 0;
     TokenStreamLocation location = error.getLocation();
-    return location == null || location.getLineNr() < 1
-        ? file.toString()
-        : file + ", line " + location.getLineNr();
+    if (line < 1 && location != null) {
+      line = location.getLineNr();
+    }
+    return line < 1 ? file.toString() : file + ", line " + line;
+  }
+
+  /** An object is complete before its keys are judged, so the key's own line is looked up. */
+  private static int lineOf(ObjectMapper mapper, Path file, String pointer) {
+    try (JsonParser parser = mapper.createParser(file)) {
+      while (parser.nextToken() != null) {
+        if (parser.streamReadContext().pathAsPointer().toString().equals(pointer)) {
+          return parser.currentTokenLocation().getLineNr();
+        }
+      }
+    } catch (JacksonException e) {
+      return 0;
+    }
+    return 0;
+  }
+
+  private static String pointer(DatabindException error) {
+    StringBuilder pointer = new StringBuilder();
+    for (JacksonException.Reference step : error.getPath()) {
+      String name = step.getPropertyName();
+      pointer
+          .append('/')
+          .append(
+              name == null
+                  ? String.valueOf(step.getIndex())
+                  : name.replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
   }
 
   private static String explain(JacksonException error) {

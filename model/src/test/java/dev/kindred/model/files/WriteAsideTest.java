@@ -1,0 +1,93 @@
+package dev.kindred.model.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriteAsideTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void aFolderAppearsUnderItsNameOnlyWhenItIsWhole() throws IOException {
+    Path target = folder.resolve("deep/down");
+    WriteAside.folder(
+        target,
+        aside -> {
+          assertThat(target).doesNotExist();
+          Files.writeString(Files.createDirectories(aside.resolve("sub")).resolve("file"), "x");
+        });
+    assertThat(target.resolve("sub/file")).hasContent("x");
+    assertThat(names(folder.resolve("deep"))).containsExactly("down");
+  }
+
+  @Test
+  void aFailureLeavesNothingAndSaysWhy() throws IOException {
+    Path target = folder.resolve("target");
+    assertThatThrownBy(() ->
+            WriteAside.folder(
+                target,
+                aside -> {
+                  Files.writeString(aside.resolve("half"), "x");
+                  throw new IOException("No space left on device");
+                }))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("cannot write " + target)
+        .hasMessageContaining("No space left on device");
+    assertThat(names(folder)).isEmpty();
+  }
+
+  @Test
+  void aBugInTheBodyLeavesNothingEither() throws IOException {
+    Path target = folder.resolve("target");
+    assertThatThrownBy(() ->
+            WriteAside.folder(
+                target,
+                aside -> {
+                  Files.writeString(aside.resolve("half"), "x");
+                  throw new IllegalStateException("bug");
+                }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(names(folder)).isEmpty();
+  }
+
+  @Test
+  void aFolderThatExistsIsNeverOverwritten() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Files.writeString(target.resolve("precious"), "x");
+    assertThatThrownBy(() -> WriteAside.folder(target, aside -> {}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("exists already");
+    assertThat(target.resolve("precious")).hasContent("x");
+  }
+
+  @Test
+  void aFileKeepsItsOldContentWhenWritingFails() throws IOException {
+    Path target = Files.writeString(folder.resolve("file"), "old");
+    assertThatThrownBy(() ->
+            WriteAside.file(
+                target,
+                aside -> {
+                  Files.writeString(aside, "ne");
+                  throw new IOException("disk on fire");
+                }))
+        .hasMessageContaining("disk on fire");
+    assertThat(target).hasContent("old");
+    WriteAside.file(target, aside -> Files.writeString(aside, "new"));
+    assertThat(target).hasContent("new");
+    assertThat(names(folder)).containsExactly("file");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
