@@ -1,0 +1,43 @@
+package dev.kindred.trainer;
+
+import dev.kindred.model.files.InvalidInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: imports data, trains and evaluates. */
+@Command(
+    name = "kindred",
+    mixinStandardHelpOptions = true,
+    version = "Kindred 0.1.0",
+    description = "Learns which items belong together.",
+    subcommands = {ImportCommand.class})
+public final class Trainer {
+  /** Exit code of a program that failed for a reason that is not the user's. */
+  static final int FAILED = 70;
+
+  private Trainer() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * The command line, with exit code 0 for success, 1 for input that the user must mend, 2 for
+   * wrong usage and 70 for everything else.
+   */
+  static CommandLine commandLine() {
+    return new CommandLine(new Trainer())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Trainer::report);
+  }
+
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult unused) {
+    if (failure instanceof InvalidInputException) {
+      command.getErr().println(command.getColorScheme().errorText(failure.getMessage()));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    failure.printStackTrace(command.getErr());
+    return FAILED;
+  }
+}

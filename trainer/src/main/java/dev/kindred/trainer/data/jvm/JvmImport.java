@@ -1,0 +1,112 @@
+package dev.kindred.trainer.data.jvm;
+
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.progress.Progress;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.DatasetOrigin;
+import dev.kindred.trainer.data.DatasetWriter;
+import dev.kindred.trainer.data.Pairs;
+import dev.kindred.trainer.data.RandomSplit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Imports the classes of the running JDK and of jars. The same JDK, jars and settings always give
+ * the same dataset.
+ *
+ * @param jars further classes; a class that the JDK or an earlier jar has is left out
+ * @param supertypeLinks whether references to a direct supertype become pairs; they are easy to
+ *     learn, since the supertypes are also a feature
+ */
+public record JvmImport(List<Path> jars, boolean supertypeLinks, RandomSplit split) {
+  public JvmImport {
+    jars = List.copyOf(jars);
+  }
+
+  /** Reads everything and writes the dataset into a new folder. */
+  public Dataset writeTo(Path folder) {
+    List<FileSystem> opened = new ArrayList<>();
+    try {
+      List<ClassSource> sources = new ArrayList<>(ClassSource.runningJdk());
+      for (Path jar : jars) {
+        FileSystem content = ClassSource.openJar(jar);
+        opened.add(content);
+        sources.add(ClassSource.ofJar(jar, content));
+      }
+      return write(folder, sources);
+    } finally {
+      close(opened);
+    }
+  }
+
+  private Dataset write(Path folder, List<ClassSource> sources) {
+    ClassNames names = new ClassNames();
+    long repeated = 0;
+    List<ClassSource> distinct = new ArrayList<>();
+    for (ClassSource source : sources) {
+      List<Path> files =
+          source.files().stream().filter(file -> names.add(source.className(file))).toList();
+      repeated += source.files().size() - files.size();
+      distinct.add(new ClassSource(source.module(), source.root(), files));
+    }
+    ClassGraph graph = read(distinct, names);
+    Pairs pairs = graph.references(supertypeLinks);
+    Dataset dataset = new Dataset(ClassGraph.SCHEMA, graph.items(), split.divide(pairs));
+    long toSupertypes = (long) graph.references(true).size() - pairs.size();
+    DatasetWriter.write(folder, dataset, origin(toSupertypes, repeated));
+    return dataset;
+  }
+
+  private static ClassGraph read(List<ClassSource> sources, ClassNames names) {
+    ClassGraph graph = new ClassGraph(names);
+    long total = sources.stream().mapToLong(source -> source.files().size()).sum();
+    try (Progress progress = Progress.start("reading classes", total, "classes")) {
+      for (ClassSource source : sources) {
+        for (Path file : source.files()) {
+          graph.add(source.module(), facts(file));
+          progress.advance(1);
+        }
+      }
+    }
+    return graph;
+  }
+
+  private static ClassFacts facts(Path file) {
+    try {
+      return ClassFacts.of(Files.readAllBytes(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "%s cannot be read as a class file: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private DatasetOrigin origin(long toSupertypes, long repeated) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("jars", jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList());
+    settings.put("supertypeLinks", supertypeLinks);
+    settings.put("seed", split.seed());
+    settings.put("validation", split.validation());
+    settings.put("test", split.test());
+    Map<String, Long> rejected = new LinkedHashMap<>();
+    rejected.put("classes that an earlier source has", repeated);
+    rejected.put("references to a direct supertype, which is also a feature", toSupertypes);
+    return new DatasetOrigin("jvm", settings, rejected);
+  }
+
+  private static void close(List<FileSystem> opened) {
+    for (FileSystem content : opened) {
+      try {
+        content.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
