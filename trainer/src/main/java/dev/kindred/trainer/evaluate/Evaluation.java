@@ -1,0 +1,79 @@
+package dev.kindred.trainer.evaluate;
+
+import dev.kindred.model.progress.Progress;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Pairs;
+import dev.kindred.trainer.data.Split;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Measures rankers on the held-out pairs of one dataset. */
+public final class Evaluation {
+  /** The longest ranking that any metric looks at. */
+  public static final int K = 50;
+
+  /** How many sources are ranked at a time. */
+  public static final int BLOCK_SIZE = 512;
+
+  private final Dataset dataset;
+  private final TargetLists held;
+  private final int[] sources;
+  private final Slices slices;
+  private final Exclusions known;
+
+  /**
+   * @param split the pairs to measure on, validation or test
+   */
+  public Evaluation(Dataset dataset, Split split) {
+    int items = dataset.items().size();
+    Pairs train = dataset.pairs(Split.TRAIN);
+    this.dataset = dataset;
+    this.held = TargetLists.of(dataset.pairs(split), items);
+    this.sources = IntStream.range(0, items).filter(row -> held.count(row) > 0).toArray();
+    this.slices = new Slices(dataset.trainingTargetCounts());
+    this.known = Exclusions.selfAndTargets(train, items);
+  }
+
+  /** Ranks every source of a held-out pair twice, and measures. */
+  public EvaluationResult measure(String method, Ranker ranker) {
+    try (Progress progress =
+        Progress.start("evaluating " + method, 2L * sources.length, "sources")) {
+      return new EvaluationResult(
+          method, measure(ranker, Exclusions.self(), progress), measure(ranker, known, progress));
+    }
+  }
+
+  private Map<Slice, Metrics> measure(Ranker ranker, Exclusions exclusions, Progress progress) {
+    Map<Slice, Tally> tallies = new EnumMap<>(Slice.class);
+    for (Slice slice : Slice.values()) {
+      tallies.put(slice, new Tally());
+    }
+    for (int from = 0; from < sources.length; from += BLOCK_SIZE) {
+      int[] block = Arrays.copyOfRange(sources, from, Math.min(from + BLOCK_SIZE, sources.length));
+      int[][] rankings = ranker.rank(block, Math.min(K, dataset.items().size()), exclusions);
+      for (int i = 0; i < block.length; i++) {
+        int[] targets = answerable(block[i], exclusions);
+        int[] ranking = rankings[i];
+        tallies.forEach((slice, tally) -> tally.add(within(slice, targets), ranking));
+      }
+      progress.advance(block.length);
+    }
+    Map<Slice, Metrics> metrics = new EnumMap<>(Slice.class);
+    tallies.forEach((slice, tally) -> metrics.put(slice, tally.metrics()));
+    return metrics;
+  }
+
+  /** The held-out targets of a source that may be ranked for it. */
+  private int[] answerable(int source, Exclusions exclusions) {
+    int[] excluded = exclusions.of(source);
+    return Arrays.stream(held.of(source))
+        .filter(target -> Arrays.binarySearch(excluded, target) < 0)
+        .toArray();
+  }
+
+  private int[] within(Slice slice, int[] targets) {
+    return Arrays.stream(targets).filter(target -> slices.holds(slice, target)).toArray();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.kindred.trainer.evaluate;
+
+/** Ranks the whole corpus, exactly, for given items. */
+@FunctionalInterface
+public interface Ranker {
+
+  /**
+   * Ranks all items that are not excluded.
+   *
+   * @param sources item rows, any number; callers pass blocks of at most {@link
+   *     Evaluation#BLOCK_SIZE}
+   * @param k how many items to return for each source, at least 1
+   * @param exclusions which items never appear; it holds at least the source itself
+   * @return {@code [sources][k]} item rows, best first; fewer than k only where fewer are left.
+   *     Equal scores are ordered by row.
+   */
+  int[][] rank(int[] sources, int k, Exclusions exclusions);
+}
