@@ -1,0 +1,22 @@
+package dev.kindred.service.index;
+
+/**
+ * How well the graph finds what exact search finds, measured when the index was built.
+ *
+ * @param items how many items the index holds
+ * @param nodes how many distinct vectors they have: the nodes of the graph
+ * @param reachableShare share of the nodes that can be reached from the graph's entry, 0 to 1
+ * @param recallAt10 share of the true ten nearest that the graph finds, over the sample, 0 to 1
+ * @param sample how many queries were asked
+ * @param searchBeam how many nodes a search for ten items keeps, chosen so that the recall holds
+ * @param graphUsed false if no beam reached the recall that the settings ask for; every search is
+ *     exact then
+ */
+public record IndexAudit(
+    int items,
+    int nodes,
+    double reachableShare,
+    double recallAt10,
+    int sample,
+    int searchBeam,
+    boolean graphUsed) {}

@@ -1,0 +1,116 @@
+package dev.kindred.service.index;
+
+import dev.kindred.model.files.Digests;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.JsonFile;
+import dev.kindred.model.files.WriteAside;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.apache.lucene.util.Version;
+
+/**
+ * A folder of built indexes. Each has a folder of its own, named by the digest of everything that
+ * it was made from: the release's bundle, the settings, the format, Lucene's version and the
+ * vectors themselves.
+ *
+ * <pre>
+ *   KEY/index.json   {"formatVersion", "key", "audit"}
+ *   KEY/lucene/      one segment
+ * </pre>
+ *
+ * Whatever cannot be read, fails its checksums or does not fit is thrown away and built again.
+ */
+public final class IndexStore {
+
+  private static final Logger LOG = System.getLogger(IndexStore.class.getName());
+  private static final int FORMAT_VERSION = 1;
+  private static final String META = "index.json";
+  private static final String LUCENE = "lucene";
+
+  private final Path folder;
+  private final IndexSettings settings;
+
+  record Meta(int formatVersion, String key, IndexAudit audit) {}
+
+  /**
+   * A store.
+   *
+   * @param folder where the indexes lie; created when the first is written
+   */
+  public IndexStore(Path folder, IndexSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /**
+   * The index of these vectors, from the store or built now, with progress and on all cores.
+   *
+   * @param bundleDigest identifies the bundle
+   * @param vectors {@code [items, dimension]}, of unit length
+   * @param auditQueries {@code [queries, dimension]}, like those that will be asked
+   * @throws IllegalArgumentException if a vector is not of unit length or there is none
+   * @throws InvalidInputException if the folder cannot be written
+   */
+  public CorpusIndex open(String bundleDigest, float[][] vectors, float[][] auditQueries) {
+    DistinctVectors distinct = DistinctVectors.of(vectors);
+    String key = key(bundleDigest, distinct);
+    Path home = folder.resolve(key);
+    if (Files.exists(home)) {
+      try {
+        return openStored(home, key, distinct);
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.WARNING, "{0} cannot be used and is built again: {1}", home, e.getMessage());
+        WriteAside.deleteRecursively(home);
+      }
+    }
+    WriteAside.folder(home, aside -> build(aside, key, distinct, auditQueries));
+    try {
+      return openStored(home, key, distinct);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "the index " + home + " was built but cannot be read: " + e, e);
+    }
+  }
+
+  private static CorpusIndex openStored(Path home, String key, DistinctVectors distinct)
+      throws IOException {
+    Meta meta = JsonFile.read(home.resolve(META), Meta.class);
+    if (meta.formatVersion() != FORMAT_VERSION || !meta.key().equals(key)) {
+      throw new IOException("it was made from something else");
+    }
+    return LuceneIndex.open(home.resolve(LUCENE), distinct.nodes(), meta.audit());
+  }
+
+  private void build(Path aside, String key, DistinctVectors distinct, float[][] auditQueries)
+      throws IOException {
+    Path lucene = aside.resolve(LUCENE);
+    GraphWriter.write(lucene, distinct, settings);
+    int nodes = distinct.nodes().count();
+    IndexAudit unknown =
+        new IndexAudit(distinct.nodes().items(), nodes, 0, 0, 0, settings.searchBeam(), true);
+    try (LuceneIndex index = LuceneIndex.open(lucene, distinct.nodes(), unknown)) {
+      IndexAudit audit = GraphAudit.of(index, nodes, auditQueries, settings);
+      JsonFile.write(aside.resolve(META), new Meta(FORMAT_VERSION, key, audit));
+    }
+  }
+
+  private String key(String bundleDigest, DistinctVectors distinct) {
+    MessageDigest digest = Digests.newSha256();
+    String madeFrom =
+        String.join(
+            "\n",
+            bundleDigest,
+            settings.toString(),
+            "" + FORMAT_VERSION,
+            Version.LATEST.toString());
+    digest.update(madeFrom.getBytes(StandardCharsets.UTF_8));
+    distinct.digestInto(digest);
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+}

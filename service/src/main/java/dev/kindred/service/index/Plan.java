@@ -1,0 +1,20 @@
+package dev.kindred.service.index;
+
+/** How an answer was found. */
+public enum Plan {
+  /** By walking the graph: approximate, measured by {@link IndexAudit}. */
+  HNSW("hnsw"),
+  /** By scoring every vector. */
+  EXACT("exact");
+
+  private final String label;
+
+  Plan(String label) {
+    this.label = label;
+  }
+
+  /** The name in answers. */
+  public String label() {
+    return label;
+  }
+}

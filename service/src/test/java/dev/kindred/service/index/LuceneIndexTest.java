@@ -1,0 +1,184 @@
+package dev.kindred.service.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneIndexTest {
+
+  private static final int DIMENSION = 32;
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+
+  @TempDir Path folder;
+
+  @Test
+  void theGraphFindsWhatExactSearchFinds() {
+    float[][] vectors = Vectors.clustered(random, 6000, DIMENSION, 60);
+    float[][] queries = Vectors.clustered(random, 100, DIMENSION, 60);
+    try (CorpusIndex index = open(vectors, queries)) {
+      double found = 0;
+      for (float[] query : queries) {
+        SearchResult hnsw = index.search(query, 10, Exclusions.NONE);
+        assertThat(hnsw.plan()).isEqualTo(Plan.HNSW);
+        Set<Integer> truth = items(index.exact(query, 10, Exclusions.NONE));
+        truth.retainAll(items(hnsw));
+        found += truth.size();
+      }
+
+      assertThat(found / 1000).as("recall@10, seed %d", seed).isGreaterThanOrEqualTo(0.98);
+      assertThat(index.audit().recallAt10()).isGreaterThanOrEqualTo(0.98);
+      assertThat(index.audit().reachableShare()).isGreaterThan(0.99);
+      assertThat(index.audit().sample()).isEqualTo(100);
+      assertThat(index.audit().graphUsed()).isTrue();
+    }
+  }
+
+  @Test
+  void exactSearchFindsWhatSortingFinds() {
+    float[][] vectors = Vectors.random(random, 300, DIMENSION);
+    try (CorpusIndex index = open(vectors)) {
+      float[] query = Vectors.random(random, 1, DIMENSION)[0];
+      List<Integer> sorted =
+          IntStream.range(0, 300)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -Vectors.innerProduct(query, vectors[i])))
+              .limit(20)
+              .toList();
+
+      List<Hit> hits = index.exact(query, 20, Exclusions.NONE).hits();
+      assertThat(hits).as("seed %d", seed).extracting(Hit::item).isEqualTo(sorted);
+      for (Hit hit : hits) {
+        assertThat((double) hit.score())
+            .isCloseTo(Vectors.innerProduct(query, vectors[hit.item()]), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void scoresAreInnerProductsOnBothPlans() {
+    float[][] vectors = Vectors.clustered(random, 3000, DIMENSION, 30);
+    try (CorpusIndex index = open(vectors)) {
+      SearchResult result = index.search(vectors[5], 10, Exclusions.NONE);
+
+      assertThat(result.plan()).isEqualTo(Plan.HNSW);
+      for (Hit hit : result.hits()) {
+        assertThat((double) hit.score())
+            .isCloseTo(Vectors.innerProduct(vectors[5], vectors[hit.item()]), within(1e-6));
+      }
+      assertThat(result.hits().getFirst().item()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void vectorsComeBackAsTheyWere() {
+    float[][] vectors = Vectors.random(random, 50, DIMENSION);
+    vectors[7] = vectors[3].clone();
+    try (CorpusIndex index = open(vectors)) {
+      for (int item = 0; item < vectors.length; item++) {
+        assertThat(index.vector(item)).isEqualTo(vectors[item]);
+      }
+    }
+  }
+
+  @Test
+  void equalVectorsShareANodeAndAllTheirItemsAreFound() {
+    float[][] vectors = Vectors.random(random, 4000, DIMENSION);
+    for (int item = 1000; item < 4000; item++) {
+      vectors[item] = vectors[item % 3].clone();
+    }
+    try (CorpusIndex index = open(vectors)) {
+      assertThat(index.audit().nodes()).isEqualTo(1000);
+      assertThat(index.size()).isEqualTo(4000);
+      List<Hit> hits = index.search(vectors[2], 1000, Exclusions.NONE).hits();
+      assertThat(hits).hasSize(1000).doesNotHaveDuplicates();
+      assertThat(hits).allMatch(hit -> hit.item() == 2 || hit.item() % 3 == 2);
+    }
+  }
+
+  @Test
+  void thereAreNeverFewerThanAskedForWhereSoManyExist() {
+    float[][] vectors = Vectors.clustered(random, 2500, DIMENSION, 5);
+    try (CorpusIndex index = open(vectors)) {
+      for (int k : new int[] {1, 10, 999, 1000, 2499, 2500, 3000}) {
+        int[] excluded = random.ints(50, 0, 2500).distinct().toArray();
+        List<Hit> hits =
+            index.search(vectors[random.nextInt(2500)], k, Exclusions.of(excluded)).hits();
+
+        assertThat(hits).as("k %d, seed %d", k, seed).hasSize(Math.min(k, 2500 - excluded.length));
+        assertThat(hits).extracting(Hit::item).doesNotHaveDuplicates();
+        assertThat(hits).extracting(Hit::item).doesNotContainAnyElementsOf(boxed(excluded));
+        assertThat(hits).extracting(Hit::score).isSortedAccordingTo(Comparator.reverseOrder());
+      }
+    }
+  }
+
+  @Test
+  void excludedItemsThatDoNotExistChangeNothing() {
+    float[][] vectors = Vectors.random(random, 5, DIMENSION);
+    try (CorpusIndex index = open(vectors)) {
+      assertThat(index.search(vectors[0], 5, Exclusions.of(5, 99)).hits()).hasSize(5);
+      assertThat(index.search(vectors[0], 5, Exclusions.of(0, 0, 99)).hits()).hasSize(4);
+    }
+  }
+
+  @Test
+  void oneItemIsACorpus() {
+    float[][] vectors = Vectors.random(random, 1, DIMENSION);
+    try (CorpusIndex index = open(vectors, vectors)) {
+      assertThat(index.search(vectors[0], 10, Exclusions.NONE).hits()).hasSize(1);
+      assertThat(index.audit().reachableShare()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aGraphThatMissesTooMuchIsNotUsed() {
+    float[][] vectors = Vectors.random(random, 20_000, 64); // without structure: hard for a graph
+    IndexSettings strict = new IndexSettings(2, 2, 10, 1);
+    try (CorpusIndex index =
+        new IndexStore(folder, strict).open("bundle", vectors, Vectors.random(random, 50, 64))) {
+      assertThat(index.audit().graphUsed()).as("seed %d", seed).isFalse();
+      assertThat(index.search(vectors[0], 10, Exclusions.NONE).plan()).isEqualTo(Plan.EXACT);
+    }
+  }
+
+  @Test
+  void vectorsThatAreNotOfUnitLengthAreRefused() {
+    float[][] vectors = Vectors.random(random, 3, DIMENSION);
+    vectors[1][0] = Float.NaN;
+    assertThatThrownBy(() -> open(vectors))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("item 1");
+    assertThatThrownBy(() -> open(new float[0][]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without items");
+  }
+
+  private CorpusIndex open(float[][] vectors) {
+    return open(vectors, new float[0][]);
+  }
+
+  private CorpusIndex open(float[][] vectors, float[][] queries) {
+    return new IndexStore(folder, IndexSettings.DEFAULT).open("bundle", vectors, queries);
+  }
+
+  private static Set<Integer> items(SearchResult result) {
+    return result.hits().stream().map(Hit::item).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static List<Integer> boxed(int[] values) {
+    return IntStream.of(values).boxed().toList();
+  }
+}
