@@ -1,0 +1,65 @@
+package dev.kindred.trainer.data.mapping;
+
+import dev.kindred.model.feature.Item;
+import dev.kindred.model.files.Digests;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.YamlFile;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.DatasetOrigin;
+import dev.kindred.trainer.data.DatasetWriter;
+import dev.kindred.trainer.data.RandomSplit;
+import dev.kindred.trainer.data.SplitPairs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Imports tables as a mapping says. The same files and mapping always give the same dataset.
+ *
+ * @param mapping the mapping's file
+ * @param from the folder that the mapping's files are in
+ */
+public record TableImport(Path mapping, Path from) {
+
+  /**
+   * Reads everything and writes the dataset into a new folder.
+   *
+   * @param report receives a text that says which rows were left out, if any were
+   * @throws InvalidInputException if the mapping or the data is wrong
+   */
+  public Dataset writeTo(Path folder, Consumer<String> report) {
+    if (!Files.isDirectory(from)) {
+      throw new InvalidInputException("%s is not a folder".formatted(from));
+    }
+    TableMapping table = YamlFile.read(mapping, TableMapping.class);
+    BadRows badRows = new BadRows(table.maxBadRows());
+    List<Item> items = ItemsImport.read(table, from, badRows);
+    SplitPairs pairs = pairs(table, items, badRows);
+    badRows.requireFew();
+    if (badRows.total() > 0) {
+      report.accept(badRows.report());
+    }
+    Dataset dataset = new Dataset(table.schema(), items, pairs);
+    DatasetWriter.write(folder, dataset, new DatasetOrigin("table", settings(), badRows.counts()));
+    return dataset;
+  }
+
+  private SplitPairs pairs(TableMapping table, List<Item> items, BadRows badRows) {
+    Map<String, Integer> rows = HashMap.newHashMap(items.size());
+    items.forEach(item -> rows.put(item.id(), rows.size()));
+    ItemReferences references = new ItemReferences(rows, table.items().idSteps(), badRows);
+    RandomSplit split = table.split().toSplit();
+    return switch (table.pairs()) {
+      case LinksMapping links -> split.divide(LinksImport.read(links, from, references, badRows));
+      case GroupsMapping groups -> GroupsImport.read(groups, from, references, split, badRows);
+    };
+  }
+
+  private Map<String, Object> settings() {
+    return Map.of(
+        "mapping", String.valueOf(mapping.getFileName()), "mappingSha256", Digests.sha256(mapping));
+  }
+}
