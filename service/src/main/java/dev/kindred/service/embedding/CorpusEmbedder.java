@@ -1,0 +1,128 @@
+package dev.kindred.service.embedding;
+
+import dev.kindred.model.bundle.Bundle;
+import dev.kindred.model.feature.EncodedBatch;
+import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.FeatureSpec;
+import dev.kindred.model.feature.Item;
+import dev.kindred.model.progress.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Computes the vectors of a whole corpus with its item tower. Items of similar length share a
+ * batch, so that little is spent on padding; some threads with a session each encode and run, so
+ * that one encodes while another runs.
+ */
+public final class CorpusEmbedder {
+
+  private CorpusEmbedder() {}
+
+  /**
+   * Embeds all items of a bundle, after its golden rows.
+   *
+   * @return the vectors in the corpus' order {@code [items, dimension]}
+   */
+  public static float[][] embed(Bundle bundle, Device device) {
+    List<TowerSession> sessions = new ArrayList<>();
+    try {
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+        sessions.add(TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1));
+      }
+      GoldenCheck.item(bundle, sessions.getFirst());
+      return embed(
+          bundle.schema(),
+          bundle.corpus().stream().map(corpusItem -> corpusItem.item()).toList(),
+          sessions);
+    } finally {
+      sessions.forEach(TowerSession::close);
+    }
+  }
+
+  /** Embeds items, with one thread for each embedder. */
+  static float[][] embed(
+      FeatureSchema schema, List<Item> items, List<? extends BatchEmbedder> embedders) {
+    FeatureEncoder encoder = new FeatureEncoder(schema);
+    int[] order = byLength(schema, items);
+    float[][] vectors = new float[items.size()][];
+    AtomicInteger nextFrom = new AtomicInteger();
+    try (Progress progress = Progress.start("embedding", items.size(), "items");
+        ExecutorService threads =
+            Executors.newFixedThreadPool(
+                embedders.size(), Thread.ofPlatform().name("corpus-embedder-", 0).factory())) {
+      List<Future<?>> workers = new ArrayList<>();
+      for (BatchEmbedder embedder : embedders) {
+        workers.add(
+            threads.submit(() -> {
+              try {
+                for (int from = nextFrom.getAndAdd(Sizes.MAX_ROWS);
+                    from < order.length;
+                    from = nextFrom.getAndAdd(Sizes.MAX_ROWS)) {
+                  int to = Math.min(order.length, from + Sizes.MAX_ROWS);
+                  int[] batch = Arrays.copyOfRange(order, from, to);
+                  embed(encoder, items, batch, embedder, vectors);
+                  progress.advance(batch.length);
+                }
+              } finally {
+                nextFrom.set(order.length); // Done, or failed: then the others stop as well.
+              }
+            }));
+      }
+      workers.forEach(CorpusEmbedder::await);
+    }
+    return vectors;
+  }
+
+  private static void embed(
+      FeatureEncoder encoder,
+      List<Item> items,
+      int[] selected,
+      BatchEmbedder embedder,
+      float[][] vectors) {
+    EncodedBatch batch = encoder.encode(Arrays.stream(selected).mapToObj(items::get).toList());
+    float[][] embedded = embedder.embed(batch);
+    for (int row = 0; row < selected.length; row++) {
+      vectors[selected[row]] = embedded[row];
+    }
+  }
+
+  /** Positions of the items, those with the most values first. */
+  private static int[] byLength(FeatureSchema schema, List<Item> items) {
+    List<FeatureSpec> specs = schema.features().stream().map(feature -> feature.spec()).toList();
+    int[] lengths = items.stream().mapToInt(item -> length(specs, item)).toArray();
+    return IntStream.range(0, lengths.length)
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer item) -> -lengths[item]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int length(List<FeatureSpec> specs, Item item) {
+    int length = 0;
+    for (FeatureSpec spec : specs) {
+      length +=
+          Math.min(spec.maxValues(), item.attributes().getOrDefault(spec.name(), List.of()).size());
+    }
+    return length;
+  }
+
+  private static void await(Future<?> worker) {
+    try {
+      worker.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while embedding the corpus", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the corpus could not be embedded: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.kindred.service.embedding;
+
+/** The execution provider that computed a vector. */
+public enum Provider {
+  CPU,
+  CUDA
+}
