@@ -1,0 +1,37 @@
+package dev.kindred.service;
+
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+
+/** The program {@code kindred serve}. */
+public final class Service {
+
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private Service() {}
+
+  /** Serves until it is told to end; exits with 1 if it cannot start, 2 on a wrong command line. */
+  public static void main(String[] arguments) {
+    switch (CommandLine.parse(List.of(arguments))) {
+      case CommandLine.Help _ -> System.out.print(CommandLine.HELP);
+      case CommandLine.Invalid(String message) -> {
+        System.err.println("kindred serve: " + message);
+        System.err.print(CommandLine.HELP);
+        System.exit(USAGE);
+      }
+      case CommandLine.Serve(List<String> properties) -> serve(properties);
+    }
+  }
+
+  private static void serve(List<String> properties) {
+    try {
+      new SpringApplication(Wiring.class).run(properties.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      StartFailure.explain(e)
+          .ifPresentOrElse(
+              line -> System.err.println("kindred serve: " + line), () -> e.printStackTrace());
+      System.exit(FAILED);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.kindred.service;
+
+import dev.kindred.service.index.IndexSettings;
+import dev.kindred.service.recommend.Mode;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings {@code kindred.*}. An unknown one is an error at the start.
+ *
+ * @param releases the folder that holds the bundles
+ * @param experiments the experiments' file; if empty, {@code experiments.yaml} in the releases
+ *     folder where there is one
+ * @param defaultRelease what a request gets that no experiment takes; if empty, the first by name
+ * @param mode what a request means that names no mode
+ * @param index how indexes are built, searched and kept
+ */
+@ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
+record ServiceSettings(
+    @DefaultValue("releases") Path releases,
+    @DefaultValue("") String experiments,
+    @DefaultValue("") String defaultRelease,
+    @DefaultValue("similar") Mode mode,
+    @DefaultValue Index index) {
+
+  /** The experiments' file in the releases folder. */
+  static final String EXPERIMENTS_FILE = "experiments.yaml";
+
+  /**
+   * The settings {@code kindred.index.*}; see {@link IndexSettings} for ranges.
+   *
+   * @param cache the folder that keeps built indexes; if empty, {@code .index} in the releases
+   *     folder
+   * @param maxConnections neighbours of a node
+   * @param beamWidth nodes kept while building
+   * @param searchBeam nodes kept while searching, at least
+   * @param minRecall recall@10 that the graph must reach
+   */
+  record Index(
+      @DefaultValue("") String cache,
+      @DefaultValue("16") int maxConnections,
+      @DefaultValue("100") int beamWidth,
+      @DefaultValue("100") int searchBeam,
+      @DefaultValue("0.98") double minRecall) {
+
+    IndexSettings settings() {
+      return new IndexSettings(maxConnections, beamWidth, searchBeam, minRecall);
+    }
+  }
+
+  Path indexCache() {
+    return index.cache().isEmpty() ? releases.resolve(".index") : Path.of(index.cache());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.kindred.service;
+
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.experiment.Experiments;
+import dev.kindred.service.experiment.ExperimentsFile;
+import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.recommend.Recommender;
+import dev.kindred.service.recommend.Stage;
+import dev.kindred.service.release.ReleaseFolder;
+import dev.kindred.service.release.ReleaseLoader;
+import dev.kindred.service.release.Releases;
+import dev.kindred.service.release.Towers;
+import dev.kindred.service.web.ItemsController;
+import dev.kindred.service.web.Problems;
+import dev.kindred.service.web.RecommendController;
+import dev.kindred.service.web.StatusController;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Everything that the service is made of, and how it is put together. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(ServiceSettings.class)
+class Wiring {
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofNanos(250_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1)
+  };
+
+  @Bean
+  ReleaseFolder releaseFolder(ServiceSettings settings) {
+    ReleaseFolder folder = new ReleaseFolder(settings.releases());
+    if (!settings.defaultRelease().isEmpty()
+        && !folder.names().contains(settings.defaultRelease())) {
+      throw new InvalidInputException(
+          "kindred.default-release names '%s', but the releases are %s"
+              .formatted(settings.defaultRelease(), String.join(", ", folder.names())));
+    }
+    return folder;
+  }
+
+  @Bean
+  Experiments experiments(ServiceSettings settings, ReleaseFolder folder) {
+    Path inFolder = settings.releases().resolve(ServiceSettings.EXPERIMENTS_FILE);
+    if (settings.experiments().isEmpty() && !Files.exists(inFolder)) {
+      return Experiments.NONE;
+    }
+    Path file = settings.experiments().isEmpty() ? inFolder : Path.of(settings.experiments());
+    Experiments experiments = ExperimentsFile.read(file);
+    ExperimentsFile.requireReleases(file, experiments, Set.copyOf(folder.names()));
+    return experiments;
+  }
+
+  @Bean
+  Releases releases(
+      ServiceSettings settings,
+      ReleaseFolder folder,
+      Experiments experiments,
+      Towers.Opener towers) {
+    IndexStore indexes = new IndexStore(settings.indexCache(), settings.index().settings());
+    List<String> names = folder.names();
+    String defaultRelease =
+        settings.defaultRelease().isEmpty() ? names.getFirst() : settings.defaultRelease();
+    return new Releases(folder, new ReleaseLoader(towers, indexes), experiments, defaultRelease);
+  }
+
+  @Bean
+  Recommender recommender(Releases releases, MeterRegistry registry) {
+    Timer embed = timer(registry, Stage.EMBED);
+    Timer search = timer(registry, Stage.SEARCH);
+    Timer total = timer(registry, Stage.TOTAL);
+    return new Recommender(
+        releases,
+        (stage, nanos) -> {
+          Timer timer =
+              switch (stage) {
+                case EMBED -> embed;
+                case SEARCH -> search;
+                case TOTAL -> total;
+              };
+          timer.record(nanos, TimeUnit.NANOSECONDS);
+        });
+  }
+
+  @Bean
+  RecommendController recommendController(Recommender recommender, ServiceSettings settings) {
+    return new RecommendController(recommender, settings.mode());
+  }
+
+  @Bean
+  ItemsController itemsController(Releases releases) {
+    return new ItemsController(releases);
+  }
+
+  @Bean
+  StatusController statusController(Releases releases) {
+    return new StatusController(releases);
+  }
+
+  @Bean
+  Problems problems() {
+    return new Problems();
+  }
+
+  /** Up when every release that a request can be sent to is served. */
+  @Bean
+  HealthIndicator releasesHealthIndicator(Releases releases) {
+    return () ->
+        releases
+            .serving()
+            .map(serving -> {
+              Health.Builder health = serving.missing().isEmpty() ? Health.up() : Health.down();
+              serving.missing().forEach(health::withDetail);
+              return health.withDetail("serving", serving.releases().keySet()).build();
+            })
+            .orElseGet(() -> Health.outOfService().withDetail("releases", "loading").build());
+  }
+
+  /** Loads when the ports are open already, so that liveness answers and readiness does not yet. */
+  @Bean
+  ApplicationRunner load(Releases releases, Environment environment) {
+    return _ -> {
+      Map<String, String> missing = releases.load().missing();
+      missing.forEach(
+          (name, reason) -> System.err.println("not ready: release '" + name + "': " + reason));
+      if (missing.isEmpty()) {
+        String host = environment.getProperty("server.address", "localhost");
+        System.out.println(
+            "ready: http://"
+                + (host.equals("0.0.0.0") ? "localhost" : host)
+                + ":"
+                + environment.getProperty("local.server.port"));
+      }
+    };
+  }
+
+  private static Timer timer(MeterRegistry registry, Stage stage) {
+    return Timer.builder("kindred.recommend")
+        .description("time of a stage of answering a request")
+        .tag("stage", stage.label())
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kindred.service.catalog;
+
+import dev.kindred.model.corpus.CorpusItem;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The items of a corpus. An item's position is its place in the corpus and its number in the index.
+ */
+public final class Catalog {
+
+  private final List<CorpusItem> items;
+  private final Map<String, Integer> positions;
+  private final TreeSet<String> sortedIds;
+
+  /**
+   * A catalog.
+   *
+   * @param items the corpus; no id may stand twice
+   */
+  public Catalog(List<CorpusItem> items) {
+    this.items = List.copyOf(items);
+    positions = HashMap.newHashMap(items.size());
+    for (int position = 0; position < items.size(); position++) {
+      String id = items.get(position).item().id();
+      if (positions.put(id, position) != null) {
+        throw new IllegalArgumentException("the id '" + id + "' stands twice in the corpus");
+      }
+    }
+    sortedIds = new TreeSet<>(positions.keySet());
+  }
+
+  /** How many items there are. */
+  public int size() {
+    return items.size();
+  }
+
+  /** The item at a position, 0 to {@link #size} - 1. */
+  public CorpusItem item(int position) {
+    return items.get(position);
+  }
+
+  /** Where an item stands; empty if there is no such item. */
+  public OptionalInt position(String id) {
+    Integer position = positions.get(id);
+    return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+  }
+
+  /**
+   * Suggestions for an id that does not exist: those that begin alike, or else those that contain
+   * its last word.
+   *
+   * @param limit how many at most
+   */
+  public List<String> closest(String id, int limit) {
+    List<String> alike =
+        Stream.concat(
+                sortedIds.headSet(id, false).descendingSet().stream().limit(limit),
+                sortedIds.tailSet(id, true).stream().limit(limit))
+            .filter(other -> 2 * commonPrefix(id, other) >= id.length())
+            .sorted(Comparator.comparingInt(other -> -commonPrefix(id, other)))
+            .limit(limit)
+            .toList();
+    return alike.isEmpty() ? search(lastWord(id), limit) : alike;
+  }
+
+  /**
+   * Items whose id contains a text, in any case. First those of which a word begins with it, then
+   * those in which less follows it, then those more often chosen in training.
+   *
+   * @param limit how many at most
+   */
+  public List<String> search(String text, int limit) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    record Match(int position, boolean wordStart, int rest) {}
+    return IntStream.range(0, wanted.isEmpty() ? 0 : items.size())
+        .mapToObj(position -> {
+          String id = items.get(position).item().id().toLowerCase(Locale.ROOT);
+          int place = id.lastIndexOf(wanted);
+          boolean wordStart =
+              place == 0 || (place > 0 && !Character.isLetterOrDigit(id.charAt(place - 1)));
+          return new Match(place < 0 ? -1 : position, wordStart, id.length() - place);
+        })
+        .filter(match -> match.position >= 0)
+        .sorted(
+            Comparator.<Match>comparingInt(match -> match.wordStart ? 0 : 1)
+                .thenComparingInt(match -> match.rest)
+                .thenComparingLong(match -> -items.get(match.position).trainingCount())
+                .thenComparingInt(match -> match.position))
+        .limit(limit)
+        .map(match -> items.get(match.position).item().id())
+        .toList();
+  }
+
+  private static String lastWord(String id) {
+    int end = id.length();
+    while (end > 0 && Character.isLetterOrDigit(id.charAt(end - 1))) {
+      end--;
+    }
+    return id.substring(end);
+  }
+
+  private static int commonPrefix(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    int same = 0;
+    while (same < length && a.charAt(same) == b.charAt(same)) {
+      same++;
+    }
+    return same;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kindred.service.release;
+
+import dev.kindred.model.files.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds the bundles, one folder each, named as its release.
+ *
+ * @param folder where
+ */
+public record ReleaseFolder(Path folder) {
+
+  /**
+   * The releases' names, sorted. Hidden folders and what is still being written do not count.
+   *
+   * @throws InvalidInputException if the folder is missing or holds no release
+   */
+  public List<String> names() {
+    List<String> names;
+    try (Stream<Path> entries = Files.list(folder)) {
+      names =
+          entries
+              .filter(Files::isDirectory)
+              .map(entry -> entry.getFileName().toString())
+              .filter(name -> !name.startsWith(".") && !name.contains(".partial-"))
+              .sorted()
+              .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "the releases folder "
+              + folder
+              + " cannot be read; create it and export a bundle into it, or name another with"
+              + " --releases",
+          e);
+    }
+    if (names.isEmpty()) {
+      throw new InvalidInputException(
+          "the releases folder "
+              + folder
+              + " holds no release; export a bundle into it, or name another with --releases");
+    }
+    return names;
+  }
+
+  /** The folder of a release's bundle. */
+  public Path bundle(String name) {
+    return folder.resolve(name);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kindred.service.release;
+
+import dev.kindred.model.bundle.Bundle;
+import dev.kindred.model.bundle.BundleException;
+import dev.kindred.model.bundle.Similarity;
+import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.feature.Item;
+import dev.kindred.service.catalog.Catalog;
+import dev.kindred.service.index.CorpusIndex;
+import dev.kindred.service.index.IndexStore;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Makes a release of a bundle: verifies it, embeds its corpus, builds or reuses its index. */
+public final class ReleaseLoader {
+
+  private static final int AUDIT_QUERIES_PER_TOWER = 200;
+  private static final long AUDIT_SEED = 20_261_121;
+
+  private final Towers.Opener opener;
+  private final IndexStore indexes;
+
+  /**
+   * A loader.
+   *
+   * @param opener opens a bundle's towers
+   * @param indexes where indexes are kept
+   */
+  public ReleaseLoader(Towers.Opener opener, IndexStore indexes) {
+    this.opener = opener;
+    this.indexes = indexes;
+  }
+
+  /**
+   * Loads a bundle.
+   *
+   * @param name the release's name
+   * @param folder the bundle
+   * @throws BundleException if the bundle must not be served
+   */
+  public Release load(String name, Path folder) {
+    Bundle bundle = Bundle.open(folder);
+    if (bundle.manifest().similarity() != Similarity.COSINE) {
+      throw new BundleException.Mismatch(
+          folder + " compares by inner product of vectors of any length, which is not served yet");
+    }
+    Towers towers = opener.open(bundle);
+    try {
+      List<Item> items = bundle.corpus().stream().map(CorpusItem::item).toList();
+      float[][] vectors = towers.items(items);
+      CorpusIndex index =
+          indexes.open(bundle.contentDigest(), vectors, auditQueries(towers, items, vectors));
+      Catalog catalog = new Catalog(bundle.corpus());
+      return new Release(name, bundle.contentDigest(), bundle.manifest(), catalog, towers, index);
+    } catch (RuntimeException e) {
+      towers.close();
+      throw e;
+    }
+  }
+
+  /** A seeded sample of what is asked in service: the vectors of both towers. */
+  private static float[][] auditQueries(Towers towers, List<Item> items, float[][] vectors) {
+    int[] sample =
+        new Random(AUDIT_SEED)
+            .ints(0, items.size())
+            .distinct()
+            .limit(Math.min(AUDIT_QUERIES_PER_TOWER, items.size()))
+            .toArray();
+    float[][] queries = towers.queries(Arrays.stream(sample).mapToObj(items::get).toList());
+    float[][] all = Arrays.copyOf(queries, 2 * sample.length);
+    for (int i = 0; i < sample.length; i++) {
+      all[sample.length + i] = vectors[sample[i]];
+    }
+    return all;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.kindred.service.web;
+
+import dev.kindred.service.recommend.RecommendException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Answers every failure with problem details (RFC 9457): {@code title}, {@code status}, {@code
+ * detail}, {@code instance}, and {@code parameter} and {@code value} where one is to blame.
+ */
+@RestControllerAdvice
+public final class Problems {
+
+  private static final Logger LOG = System.getLogger(Problems.class.getName());
+  private static final int RETRY_SECONDS = 2;
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> invalid(InvalidParameterException e, HttpServletRequest request) {
+    ProblemDetail problem =
+        problem(HttpStatus.BAD_REQUEST, e.title(), String.valueOf(e.getMessage()), request);
+    blame(problem, e.parameter(), e.value());
+    return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unknownItem(UnknownItemException e, HttpServletRequest request) {
+    ProblemDetail problem = unknownItem(String.valueOf(e.getMessage()), request, e.closest());
+    blame(problem, "id", e.id());
+    return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> loading(LoadingException e, HttpServletRequest request) {
+    return unavailable(String.valueOf(e.getMessage()), request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> notAnswered(RecommendException e, HttpServletRequest request) {
+    String detail = sentence(String.valueOf(e.getMessage()));
+    return switch (e) {
+      case RecommendException.UnknownItem unknown -> {
+        ProblemDetail problem = unknownItem(detail, request, unknown.closest());
+        blame(problem, unknown.parameter(), unknown.id());
+        yield answer(problem);
+      }
+      case RecommendException.UnknownRelease unknown -> {
+        ProblemDetail problem = problem(HttpStatus.NOT_FOUND, "Unknown release", detail, request);
+        blame(problem, "release", unknown.name());
+        yield answer(problem);
+      }
+      case RecommendException.NoDirection _ ->
+          answer(problem(HttpStatus.BAD_REQUEST, "Contradiction", detail, request));
+      case RecommendException.Unavailable _ -> unavailable(detail, request);
+    };
+  }
+
+  /** Tomcat's, not ours: a query string that is not percent-encoded UTF-8. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> malformed(
+      org.apache.tomcat.util.http.InvalidParameterException e, HttpServletRequest request) {
+    return answer(
+        problem(
+            HttpStatus.BAD_REQUEST,
+            "Malformed query",
+            "The query string cannot be decoded; percent-encode it as UTF-8.",
+            request));
+  }
+
+  /** Whatever Spring found wrong, and whatever nobody foresaw. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> other(Exception e, HttpServletRequest request) {
+    if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+      ProblemDetail problem = known.getBody();
+      problem.setInstance(URI.create(request.getRequestURI()));
+      return new ResponseEntity<>(problem, known.getHeaders(), known.getStatusCode());
+    }
+    LOG.log(Level.ERROR, "a request failed: " + request.getRequestURI(), e);
+    return answer(
+        problem(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "Internal error",
+            "The request failed for a reason that is in the service's log.",
+            request));
+  }
+
+  private static ProblemDetail unknownItem(
+      String detail, HttpServletRequest request, List<String> closest) {
+    ProblemDetail problem = problem(HttpStatus.NOT_FOUND, "Unknown item", detail, request);
+    if (!closest.isEmpty()) {
+      problem.setProperty("closest", closest);
+    }
+    return problem;
+  }
+
+  private static ResponseEntity<ProblemDetail> unavailable(
+      String detail, HttpServletRequest request) {
+    ProblemDetail problem = problem(HttpStatus.SERVICE_UNAVAILABLE, "Not ready", detail, request);
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS))
+        .body(problem);
+  }
+
+  private static ProblemDetail problem(
+      HttpStatusCode status, String title, String detail, HttpServletRequest request) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setTitle(title);
+    problem.setInstance(URI.create(request.getRequestURI()));
+    return problem;
+  }
+
+  private static void blame(ProblemDetail problem, String parameter, String value) {
+    problem.setProperty("parameter", parameter);
+    problem.setProperty("value", value);
+  }
+
+  private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+    return ResponseEntity.status(problem.getStatus()).body(problem);
+  }
+
+  private static String sentence(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+  }
+}

@@ -1,0 +1,99 @@
+package dev.kindred.service.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The parameters of a request's query string. Parameters that are not known are errors. */
+final class QueryParameters {
+
+  private final Map<String, String[]> values;
+
+  private QueryParameters(Map<String, String[]> values) {
+    this.values = values;
+  }
+
+  /** Reads a request that may say this and nothing else. */
+  static QueryParameters of(HttpServletRequest request, Set<String> known) {
+    Map<String, String[]> values = request.getParameterMap();
+    for (Map.Entry<String, String[]> entry : values.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        throw new InvalidParameterException(
+            "Unknown parameter",
+            entry.getKey(),
+            String.join(",", entry.getValue()),
+            known.isEmpty()
+                ? "There are no parameters here."
+                : "Known parameters are " + String.join(", ", new TreeSet<>(known)) + ".");
+      }
+    }
+    return new QueryParameters(values);
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** All values of a repeatable parameter, none of them empty; at most {@code most}. */
+  List<String> all(String name, int most) {
+    String[] given = values.get(name);
+    if (given == null) {
+      return List.of();
+    }
+    if (given.length > most) {
+      throw new InvalidParameterException(
+          "Too many values",
+          name,
+          given.length + " values",
+          "'" + name + "' may be given at most " + most + " times.");
+    }
+    for (String value : given) {
+      if (value.isEmpty()) {
+        throw new InvalidParameterException(
+            "Empty parameter", name, value, "'" + name + "' must not be empty.");
+      }
+    }
+    return List.of(given);
+  }
+
+  /** The value of a parameter that may be given once. */
+  String one(String name, String otherwise) {
+    List<String> given = all(name, Integer.MAX_VALUE);
+    if (given.size() > 1) {
+      throw new InvalidParameterException(
+          "Repeated parameter",
+          name,
+          String.join(",", given),
+          "'" + name + "' may be given only once.");
+    }
+    return given.isEmpty() ? otherwise : given.getFirst();
+  }
+
+  /** A whole number between two bounds. */
+  int number(String name, int otherwise, int least, int most) {
+    String given = one(name, "");
+    if (given.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(given);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw notInRange(name, given, least, most);
+    }
+    throw notInRange(name, given, least, most);
+  }
+
+  private static InvalidParameterException notInRange(
+      String name, String given, int least, int most) {
+    return new InvalidParameterException(
+        "Number out of range",
+        name,
+        given,
+        "'%s' must be a whole number between %d and %d.".formatted(name, least, most));
+  }
+}

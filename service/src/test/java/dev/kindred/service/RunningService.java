@@ -1,0 +1,90 @@
+package dev.kindred.service;
+
+import dev.kindred.service.release.FakeTowers;
+import dev.kindred.service.release.Towers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service on free ports, asked over HTTP. */
+final class RunningService implements AutoCloseable {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** An answer. */
+  record Answer(int status, String type, String text) {
+    JsonNode json() {
+      return MAPPER.readTree(text);
+    }
+  }
+
+  private RunningService(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static RunningService start(Path releases, String... properties) {
+    return startOn(0, releases, properties);
+  }
+
+  static RunningService startOn(int port, Path releases, String... properties) {
+    SpringApplication application = new SpringApplication(Wiring.class);
+    application.addInitializers(context ->
+        ((GenericApplicationContext) context)
+            .registerBean(Towers.Opener.class, () -> _ -> new FakeTowers()));
+    List<String> arguments = new ArrayList<>(List.of(properties));
+    arguments.add("--kindred.releases=" + releases);
+    arguments.add("--server.port=" + port);
+    arguments.add("--management.server.port=0");
+    return new RunningService(application.run(arguments.toArray(String[]::new)));
+  }
+
+  Answer get(String pathAndQuery) {
+    return send("GET", "local.server.port", pathAndQuery);
+  }
+
+  Answer post(String pathAndQuery) {
+    return send("POST", "local.server.port", pathAndQuery);
+  }
+
+  Answer manage(String path) {
+    return send("GET", "local.management.port", path);
+  }
+
+  private Answer send(String method, String port, String pathAndQuery) {
+    URI uri =
+        URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty(port) + pathAndQuery);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("content-type").orElse(""),
+          response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    context.close();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.kindred.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.service.RunningService.Answer;
+import dev.kindred.service.release.TestBundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class ServiceTest {
+
+  @TempDir static Path folder;
+  private static RunningService service;
+
+  @BeforeAll
+  static void start() throws IOException {
+    TestBundles.write(folder.resolve("baseline"), 200);
+    TestBundles.write(folder.resolve("cfm"), 200);
+    TestBundles.write(folder.resolve("broken"), 20);
+    Files.writeString(folder.resolve("broken/schema.json"), "{}");
+    Files.writeString(
+        folder.resolve("experiments.yaml"),
+        """
+        experiments:
+          - name: ssl
+            unit: user
+            traffic: 100%
+            variants:
+              control:   {weight: 50, release: baseline}
+              treatment: {weight: 50, release: cfm}
+            overrides: {user-42: treatment}
+        """);
+    service = RunningService.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void recommendationsCarryReleasePlanAndVariant() {
+    Answer answer = service.get("/recommend?seed=shop/item-10&k=5&unit=user-42");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.type()).startsWith("application/json");
+    JsonNode json = answer.json();
+    assertThat(json.propertyNames())
+        .containsExactly("requestId", "release", "mode", "plan", "experiment", "items");
+    assertThat(json.at("/release").asString()).isEqualTo("cfm");
+    assertThat(json.at("/mode").asString()).isEqualTo("similar");
+    assertThat(json.at("/plan").asString()).isEqualTo("exact");
+    assertThat(json.at("/experiment")).hasToString("{\"name\":\"ssl\",\"variant\":\"treatment\"}");
+    assertThat(json.at("/items").size()).isEqualTo(5);
+    assertThat(json.at("/items/0").propertyNames()).containsExactly("id", "score", "attributes");
+    assertThat(json.at("/items/0/attributes/category/0").asString()).isEqualTo("c0");
+    assertThat(json.at("/items/0/score").asDouble()).isBetween(0.5, 1.0);
+  }
+
+  @Test
+  void theVariantIsStickyToTheUnit() {
+    for (int unit = 0; unit < 10; unit++) {
+      String variant = variant("/recommend?seed=shop/item-1&unit=u" + unit);
+      assertThat(variant("/recommend?seed=shop/item-2&k=1&unit=u" + unit)).isEqualTo(variant);
+    }
+  }
+
+  @Test
+  void aReleaseCanBeAskedByItsNamePastTheExperiment() {
+    JsonNode json = service.get("/recommend?seed=shop/item-1&unit=user-42&release=baseline").json();
+
+    assertThat(json.at("/release").asString()).isEqualTo("baseline");
+    assertThat(json.has("experiment")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/recommend | 400 | Missing parameter | seed | ''",
+        "/recommend?seed= | 400 | Empty parameter | seed | ''",
+        "/recommend?seed=shop/item-x | 404 | Unknown item | seed | shop/item-x",
+        "/recommend?seed=shop/item-1&not=x | 404 | Unknown item | not | x",
+        "/recommend?seed=shop/item-1&not=shop/item-1 | 400 | Contradiction | not | shop/item-1",
+        "/recommend?seed=shop/item-1&k=0 | 400 | Number out of range | k | 0",
+        "/recommend?seed=shop/item-1&k=1001 | 400 | Number out of range | k | 1001",
+        "/recommend?seed=shop/item-1&k=ten | 400 | Number out of range | k | ten",
+        "/recommend?seed=shop/item-1&k=1&k=2 | 400 | Repeated parameter | k | 1,2",
+        "/recommend?seed=shop/item-1&mode=other | 400 | Unknown mode | mode | other",
+        "/recommend?seed=shop/item-1&filter=a:b | 400 | Unknown parameter | filter | a:b",
+        "/recommend?seed=shop/item-1&release=x | 404 | Unknown release | release | x",
+        "/items/shop/item-x | 404 | Unknown item | id | shop/item-x",
+        "/items/shop/item-1?a=b | 400 | Unknown parameter | a | b",
+        "/items | 400 | Missing parameter | q | ''",
+        "/releases?x=1 | 400 | Unknown parameter | x | 1",
+        "/experiments?x=1 | 400 | Unknown parameter | x | 1",
+      })
+  void whateverIsWrongIsNamed(
+      String path, int status, String title, String parameter, String value) {
+    Answer answer = service.get(path);
+
+    assertProblem(answer, status);
+    JsonNode problem = answer.json();
+    assertThat(problem.at("/title").asString()).isEqualTo(title);
+    assertThat(problem.at("/parameter").asString()).isEqualTo(parameter);
+    assertThat(problem.at("/value").asString()).isEqualTo(value);
+    assertThat(path).startsWith(problem.at("/instance").asString());
+  }
+
+  @Test
+  void anUnknownParameterListsTheKnownOnes() {
+    assertThat(service.get("/recommend?seeds=a").json().at("/detail").asString())
+        .isEqualTo("Known parameters are exclude, k, mode, not, release, seed, unit.");
+  }
+
+  @Test
+  void anUnknownSeedSuggestsThoseThatLookLikeIt() {
+    assertThat(service.get("/recommend?seed=shop/item-1999").json().at("/closest").toString())
+        .contains("\"shop/item-199\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nowhere, 404",
+    "/recommend/x, 404",
+    "/recommend?seed=%ff, 400",
+    "/recommend?seed=a%00b, 404",
+  })
+  void whatIsNotForeseenIsAProblemToo(String path, int status) {
+    assertProblem(service.get(path), status);
+  }
+
+  @Test
+  void theWrongMethodIsNamedWithTheRightOne() {
+    Answer answer = service.post("/recommend?seed=shop/item-1");
+
+    assertProblem(answer, 405);
+    assertThat(answer.json().at("/detail").asString()).contains("POST");
+  }
+
+  @Test
+  void itemsAreShownWithTheReleasesThatHaveThem() {
+    JsonNode item = service.get("/items/shop/item-7").json();
+
+    assertThat(item)
+        .hasToString(
+            "{\"id\":\"shop/item-7\",\"attributes\":{\"category\":[\"c2\"]},"
+                + "\"trainingCount\":7,\"releases\":[\"baseline\",\"cfm\"]}");
+    assertThat(service.get("/items?q=ITEM-19&k=3").json().at("/ids").size()).isEqualTo(3);
+  }
+
+  @Test
+  void releasesAreListedWithTheirAuditAndThoseRefusedWithTheReason() {
+    JsonNode json = service.get("/releases").json();
+
+    assertThat(json.at("/releases").size()).isEqualTo(2);
+    assertThat(json.at("/releases/0/name").asString()).isEqualTo("baseline");
+    assertThat(json.at("/releases/0/index/recallAt10").asDouble()).isEqualTo(1);
+    assertThat(json.at("/releases/0/index/reachableShare").asDouble()).isEqualTo(1);
+    assertThat(json.at("/refused/0/name").asString()).isEqualTo("broken");
+    assertThat(json.at("/refused/0/reason").asString()).contains("schema.json was changed");
+  }
+
+  @Test
+  void experimentsAreListed() {
+    JsonNode experiment = service.get("/experiments").json().at("/experiments/0");
+
+    assertThat(experiment.at("/name").asString()).isEqualTo("ssl");
+    assertThat(experiment.at("/unit").asString()).isEqualTo("user");
+    assertThat(experiment.at("/trafficPercent").asDouble()).isEqualTo(100);
+    assertThat(experiment.at("/variants/1/release").asString()).isEqualTo("cfm");
+  }
+
+  @Test
+  void thePageIsServedAndNeedsNothingFromElsewhere() {
+    Answer page = service.get("/");
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.type()).startsWith("text/html");
+    assertThat(page.text()).doesNotContainPattern("(src|href)=\"?(https?:)?//");
+  }
+
+  @Test
+  void healthAndMetricsAreOnThePortOfTheirOwn() {
+    service.get("/recommend?seed=shop/item-1");
+
+    assertThat(service.manage("/actuator/health/liveness").status()).isEqualTo(200);
+    assertThat(service.manage("/actuator/health/readiness").status()).isEqualTo(200);
+    String metrics = service.manage("/actuator/prometheus").text();
+    assertThat(metrics)
+        .contains("kindred_recommend_seconds_count{stage=\"embed\"}")
+        .contains("kindred_recommend_seconds_count{stage=\"search\"}")
+        .contains("kindred_recommend_seconds_count{stage=\"total\"}");
+    assertProblem(service.get("/actuator/health"), 404);
+  }
+
+  private static String variant(String path) {
+    return service.get(path).json().at("/experiment/variant").asString();
+  }
+
+  private static void assertProblem(Answer answer, int status) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.type()).isEqualTo("application/problem+json");
+    JsonNode problem = answer.json();
+    assertThat(problem.at("/status").asInt()).isEqualTo(status);
+    assertThat(problem.at("/title").asString()).isNotEmpty();
+    assertThat(problem.at("/detail").asString()).isNotEmpty();
+    assertThat(problem.at("/instance").asString()).startsWith("/");
+    assertThat(answer.text()).doesNotContain("Exception").doesNotContain("\\tat ");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.kindred.service.release;
+
+import dev.kindred.model.feature.Item;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Towers without a model: items of one category lie close together. The query tower points from an
+ * item's category to the next one.
+ */
+public final class FakeTowers implements Towers {
+
+  /** How many numbers a vector has. */
+  public static final int DIMENSION = 16;
+
+  private boolean closed;
+
+  @Override
+  public CompletableFuture<float[]> query(Item item) {
+    return CompletableFuture.completedFuture(vector(item, 1));
+  }
+
+  @Override
+  public float[][] queries(List<Item> items) {
+    return items.stream().map(item -> vector(item, 1)).toArray(float[][]::new);
+  }
+
+  @Override
+  public float[][] items(List<Item> items) {
+    return items.stream().map(item -> vector(item, 0)).toArray(float[][]::new);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** Whether the towers were freed. */
+  public boolean closed() {
+    return closed;
+  }
+
+  private static float[] vector(Item item, int step) {
+    int category = Integer.parseInt(item.values("category").getFirst().substring(1)) + step;
+    float[] vector = random(category, 1);
+    float[] own = random(item.id().hashCode(), 0.3f);
+    double square = 0;
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] += own[i];
+      square += vector[i] * vector[i];
+    }
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] /= (float) Math.sqrt(square);
+    }
+    return vector;
+  }
+
+  private static float[] random(long seed, float scale) {
+    Random random = new Random(seed);
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = scale * (float) random.nextGaussian();
+    }
+    return vector;
+  }
+}

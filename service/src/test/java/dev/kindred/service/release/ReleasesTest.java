@@ -1,0 +1,162 @@
+package dev.kindred.service.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindred.model.bundle.BundleException;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.experiment.Experiments;
+import dev.kindred.service.index.IndexSettings;
+import dev.kindred.service.index.IndexStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReleasesTest {
+
+  private final List<FakeTowers> opened = new ArrayList<>();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeBundles() {
+    TestBundles.write(folder.resolve("good"), 50);
+    TestBundles.write(folder.resolve("other"), 60);
+  }
+
+  @Test
+  void everyBundleOfTheFolderIsServedUnderItsName() {
+    try (Releases releases = releases()) {
+      assertThat(releases.serving()).isEmpty();
+      Serving serving = releases.load();
+
+      assertThat(releases.serving()).contains(serving);
+      assertThat(serving.releases()).containsOnlyKeys("good", "other");
+      assertThat(serving.refused()).isEmpty();
+      assertThat(serving.missing()).isEmpty();
+      Release release = serving.releases().get("other");
+      assertThat(release).isNotNull();
+      assertThat(release.catalog().size()).isEqualTo(60);
+      assertThat(release.index().size()).isEqualTo(60);
+      assertThat(release.index().audit().recallAt10()).isEqualTo(1);
+    }
+    assertThat(opened).hasSize(2).allMatch(FakeTowers::closed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "item_tower.onnx",
+        "query_tower.onnx",
+        "golden.json",
+        "schema.json",
+        "corpus.jsonl.gz"
+      })
+  void anEditedBundleIsRefusedAndTheOthersAreServed(String file) throws IOException {
+    Path edited = folder.resolve("good").resolve(file);
+    byte[] bytes = Files.readAllBytes(edited);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(edited, bytes);
+
+    assertRefused(file);
+  }
+
+  @Test
+  void aBundleWithAMissingFileIsRefused() throws IOException {
+    Files.delete(folder.resolve("good/corpus.jsonl.gz"));
+
+    assertRefused("corpus.jsonl.gz is missing");
+  }
+
+  @Test
+  void aBundleThatIsTooNewIsRefused() throws IOException {
+    Path manifest = folder.resolve("good/manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceAll("\"formatVersion\" : \\d+", "\"formatVersion\" : 99"));
+
+    assertRefused("format version 99");
+  }
+
+  @Test
+  void aFolderThatIsNoBundleIsRefused() throws IOException {
+    Files.delete(folder.resolve("good/manifest.json"));
+
+    assertRefused("is not a bundle");
+  }
+
+  @Test
+  void aBundleWhoseTowersDoNotGiveTheGoldenRowsIsRefused() {
+    Towers.Opener opener =
+        bundle -> {
+          if (bundle.folder().endsWith("good")) {
+            throw new BundleException.Mismatch("golden row 0 differs by 0.1");
+          }
+          return new FakeTowers();
+        };
+    try (Releases releases = releases(opener)) {
+      assertThat(releases.load().refused()).containsEntry("good", "golden row 0 differs by 0.1");
+    }
+  }
+
+  @Test
+  void towersOfABundleThatCannotBeIndexedAreClosed() throws IOException {
+    Files.createFile(folder.resolve(".index")); // where the indexes' folder should be
+    try (Releases releases = releases()) {
+      assertThat(releases.load().releases()).isEmpty();
+    }
+    assertThat(opened).hasSize(2).allMatch(FakeTowers::closed);
+  }
+
+  @Test
+  void hiddenAndUnfinishedFoldersAreNoReleases() throws IOException {
+    Files.createDirectory(folder.resolve(".hidden"));
+    Files.createDirectory(folder.resolve("new.partial-17"));
+    Files.createFile(folder.resolve("experiments.yaml"));
+
+    assertThat(new ReleaseFolder(folder).names()).containsExactly("good", "other");
+  }
+
+  @Test
+  void aFolderWithoutReleasesSaysWhatToDo() {
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(() -> new ReleaseFolder(missing).names())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("--releases");
+  }
+
+  private void assertRefused(String reason) {
+    try (Releases releases = releases()) {
+      Serving serving = releases.load();
+
+      assertThat(serving.releases()).containsOnlyKeys("other");
+      assertThat(serving.refused()).containsOnlyKeys("good");
+      assertThat(serving.refused().get("good")).contains(reason);
+      assertThat(serving.missing()).isEqualTo(serving.refused());
+    }
+  }
+
+  private Releases releases() {
+    return releases(_ -> {
+      FakeTowers towers = new FakeTowers();
+      opened.add(towers);
+      return towers;
+    });
+  }
+
+  private Releases releases(Towers.Opener opener) {
+    IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
+    return new Releases(
+        new ReleaseFolder(folder), new ReleaseLoader(opener, indexes), Experiments.NONE, "good");
+  }
+}
