@@ -68,7 +68,7 @@ public final class GoldenCheck {
       float difference = difference(actual[row], expected.get(row));
       if (!(difference <= TOLERANCE)) { // Also if it is not a number.
         throw new BundleException.Mismatch(
-            "%s differs from training by %g on golden row %d (%s), more than %g; "
+            "%s differs from training by %s on golden row %d (%s), more than %s; "
                     .formatted(tower, difference, row, id, TOLERANCE)
                 + "export the bundle again, or run it on another device");
       }

@@ -1,0 +1,70 @@
+package dev.kindred.service.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.feature.Item;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CorpusEmbedderTest {
+
+  @Test
+  void vectorsAreInTheCorpusOrderWhateverTheBatches() {
+    List<Item> items = items(5000);
+    float[][] vectors =
+        CorpusEmbedder.embed(Words.SCHEMA, items, List.of(Words::countAndSum, Words::countAndSum));
+
+    assertThat(vectors)
+        .isDeepEqualTo(Words.countAndSum(new FeatureEncoder(Words.SCHEMA).encode(items)));
+  }
+
+  @Test
+  void itemsOfOneLengthShareBatches() {
+    List<Integer> longest = new CopyOnWriteArrayList<>();
+    BatchEmbedder recording =
+        batch -> {
+          longest.add(batch.longest(0));
+          return Words.countAndSum(batch);
+        };
+    CorpusEmbedder.embed(Words.SCHEMA, items(4 * Sizes.MAX_ROWS), List.of(recording));
+
+    assertThat(longest).containsExactly(4, 3, 2, 1);
+  }
+
+  @Test
+  void anEmptyCorpusHasNoVectors() {
+    assertThat(CorpusEmbedder.embed(Words.SCHEMA, List.of(), List.of(Words::countAndSum)))
+        .isEmpty();
+  }
+
+  @Test
+  void aFailureStopsAllThreads() {
+    BatchEmbedder failing =
+        _ -> {
+          throw new IllegalStateException("out of memory");
+        };
+    assertThatThrownBy(
+            () -> CorpusEmbedder.embed(Words.SCHEMA, items(3000), List.of(failing, failing)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the corpus could not be embedded")
+        .hasRootCauseMessage("out of memory");
+  }
+
+  /** Items of 1 to 4 words, equally many of each length, shuffled. */
+  private static List<Item> items(int count) {
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      items.add(Words.item("a b c d".substring(0, 2 * (i % 4) + 1)));
+    }
+    Collections.shuffle(items, new Random(7));
+    return items;
+  }
+}
