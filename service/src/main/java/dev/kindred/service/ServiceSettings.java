@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     folder where there is one
  * @param defaultRelease what a request gets that no experiment takes; if empty, the first by name
  * @param mode what a request means that names no mode
+ * @param device where the towers run: cpu, cuda or auto
  * @param index how indexes are built, searched and kept
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
@@ -22,6 +23,7 @@ record ServiceSettings(
     @DefaultValue("") String experiments,
     @DefaultValue("") String defaultRelease,
     @DefaultValue("similar") Mode mode,
+    @DefaultValue("cpu") String device,
     @DefaultValue Index index) {
 
   /** The experiments' file in the releases folder. */

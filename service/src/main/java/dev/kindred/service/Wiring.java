@@ -1,11 +1,13 @@
 package dev.kindred.service;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.embedding.Device;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
 import dev.kindred.service.index.IndexStore;
 import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.Stage;
+import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
 import dev.kindred.service.release.ReleaseLoader;
 import dev.kindred.service.release.Releases;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -69,6 +72,14 @@ class Wiring {
     Experiments experiments = ExperimentsFile.read(file);
     ExperimentsFile.requireReleases(file, experiments, Set.copyOf(folder.names()));
     return experiments;
+  }
+
+  /** A bean so that tests can do without a model. */
+  @Bean
+  @ConditionalOnMissingBean
+  Towers.Opener towers(ServiceSettings settings) {
+    Device device = Device.parse(settings.device());
+    return bundle -> OnnxTowers.open(bundle, device);
   }
 
   @Bean

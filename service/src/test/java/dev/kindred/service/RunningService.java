@@ -44,7 +44,17 @@ final class RunningService implements AutoCloseable {
     SpringApplication application = new SpringApplication(Wiring.class);
     application.addInitializers(context ->
         ((GenericApplicationContext) context)
-            .registerBean(Towers.Opener.class, () -> _ -> new FakeTowers()));
+            .registerBean(Towers.Opener.class, () -> FakeTowers::new));
+    return start(application, port, releases, properties);
+  }
+
+  /** Serves real bundles. */
+  static RunningService startWithModels(Path releases) {
+    return start(new SpringApplication(Wiring.class), 0, releases);
+  }
+
+  private static RunningService start(
+      SpringApplication application, int port, Path releases, String... properties) {
     List<String> arguments = new ArrayList<>(List.of(properties));
     arguments.add("--kindred.releases=" + releases);
     arguments.add("--server.port=" + port);

@@ -1,5 +1,6 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.service.embedding.EmbeddingRejectedException;
 import dev.kindred.service.index.Exclusions;
 import dev.kindred.service.index.SearchResult;
 import dev.kindred.service.recommend.RecommendRequest.ReleaseChoice;
@@ -110,11 +111,19 @@ public final class Recommender {
       case NEXT -> {
         List<CompletableFuture<float[]>> vectors = new ArrayList<>(positions.length);
         for (int position : positions) {
-          vectors.add(release.towers().query(release.catalog().item(position).item()));
+          vectors.add(query(release, position));
         }
         yield vectors.stream().map(CompletableFuture::join).toList();
       }
     };
+  }
+
+  private static CompletableFuture<float[]> query(Release release, int position) {
+    try {
+      return release.towers().query(release.catalog().item(position).item());
+    } catch (EmbeddingRejectedException e) {
+      throw new RecommendException.Unavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Exclusions exclusions(

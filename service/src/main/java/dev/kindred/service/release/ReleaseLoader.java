@@ -49,7 +49,7 @@ public final class ReleaseLoader {
     Towers towers = opener.open(bundle);
     try {
       List<Item> items = bundle.corpus().stream().map(CorpusItem::item).toList();
-      float[][] vectors = towers.items(items);
+      float[][] vectors = towers.corpus();
       CorpusIndex index =
           indexes.open(bundle.contentDigest(), vectors, auditQueries(towers, items, vectors));
       Catalog catalog = new Catalog(bundle.corpus());

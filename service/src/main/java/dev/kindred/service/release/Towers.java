@@ -25,10 +25,10 @@ public interface Towers extends AutoCloseable {
   /** The query tower's vectors {@code [items, dimension]}. */
   float[][] queries(List<Item> items);
 
-  /** The item tower's vectors {@code [items, dimension]}, with progress. */
-  float[][] items(List<Item> items);
+  /** The item tower's vectors of the bundle's corpus {@code [items, dimension]}, with progress. */
+  float[][] corpus();
 
-  /** Frees the towers; nothing may be waiting for a vector. */
+  /** Frees the towers, once what is waiting for a vector has got it. */
   @Override
   void close();
 }

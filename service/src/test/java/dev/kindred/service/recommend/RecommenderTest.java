@@ -37,7 +37,7 @@ class RecommenderTest {
   void load() {
     TestBundles.write(folder.resolve("main"), 100);
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
-    ReleaseLoader loader = new ReleaseLoader(_ -> new FakeTowers(), indexes);
+    ReleaseLoader loader = new ReleaseLoader(FakeTowers::new, indexes);
     releases = new Releases(new ReleaseFolder(folder), loader, Experiments.NONE, "main");
     recommender = new Recommender(releases, (stage, _) -> stages.add(stage));
   }

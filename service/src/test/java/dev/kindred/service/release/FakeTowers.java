@@ -1,5 +1,6 @@
 package dev.kindred.service.release;
 
+import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.Item;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,13 @@ public final class FakeTowers implements Towers {
   /** How many numbers a vector has. */
   public static final int DIMENSION = 16;
 
+  private final Bundle bundle;
   private boolean closed;
+
+  /** Towers of a bundle, whatever its files hold. */
+  public FakeTowers(Bundle bundle) {
+    this.bundle = bundle;
+  }
 
   @Override
   public CompletableFuture<float[]> query(Item item) {
@@ -27,8 +34,8 @@ public final class FakeTowers implements Towers {
   }
 
   @Override
-  public float[][] items(List<Item> items) {
-    return items.stream().map(item -> vector(item, 0)).toArray(float[][]::new);
+  public float[][] corpus() {
+    return bundle.corpus().stream().map(entry -> vector(entry.item(), 0)).toArray(float[][]::new);
   }
 
   @Override

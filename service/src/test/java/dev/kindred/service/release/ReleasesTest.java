@@ -100,7 +100,7 @@ class ReleasesTest {
           if (bundle.folder().endsWith("good")) {
             throw new BundleException.Mismatch("golden row 0 differs by 0.1");
           }
-          return new FakeTowers();
+          return new FakeTowers(bundle);
         };
     try (Releases releases = releases(opener)) {
       assertThat(releases.load().refused()).containsEntry("good", "golden row 0 differs by 0.1");
@@ -147,8 +147,8 @@ class ReleasesTest {
   }
 
   private Releases releases() {
-    return releases(_ -> {
-      FakeTowers towers = new FakeTowers();
+    return releases(bundle -> {
+      FakeTowers towers = new FakeTowers(bundle);
       opened.add(towers);
       return towers;
     });
