@@ -1,6 +1,7 @@
 package dev.kindred.trainer;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.trainer.torch.TorchRuntime;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Kindred 0.1.0",
     description = "Learns which items belong together.",
-    subcommands = {ImportCommand.class})
+    subcommands = {ImportCommand.class, TrainCommand.class, EvaluateCommand.class})
 public final class Trainer {
   /** Exit code of a program that failed for a reason that is not the user's. */
   static final int FAILED = 70;
@@ -18,6 +19,7 @@ public final class Trainer {
   private Trainer() {}
 
   public static void main(String[] arguments) {
+    TorchRuntime.tune();
     System.exit(commandLine().execute(arguments));
   }
 

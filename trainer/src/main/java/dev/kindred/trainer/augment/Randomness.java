@@ -1,0 +1,47 @@
+package dev.kindred.trainer.augment;
+
+import java.util.SplittableRandom;
+
+/**
+ * Independent random streams that are functions of the seed and of where they are used: no state to
+ * save, and the same numbers after a resume.
+ */
+public enum Randomness {
+  /** The order of the pairs in an epoch. */
+  PAIR_ORDER(1),
+  /** Which items a step's views are of. */
+  VIEW_ITEMS(2),
+  /** What the views mask. */
+  MASKING(3),
+  /** What the first view drops. */
+  FIRST_DROPOUT(4),
+  /** What the second view drops. */
+  SECOND_DROPOUT(5),
+  /** The first weights. */
+  WEIGHTS(6),
+  /** Which items stand for all in a measurement. */
+  SAMPLE(7);
+
+  private final long purpose;
+
+  Randomness(long purpose) {
+    this.purpose = purpose;
+  }
+
+  /**
+   * A stream.
+   *
+   * @param index the step or epoch
+   */
+  public SplittableRandom stream(long seed, long index) {
+    return new SplittableRandom(mix(mix(mix(seed) + purpose) + index));
+  }
+
+  /** The finaliser of SplitMix64 (Steele et al. 2014). */
+  private static long mix(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

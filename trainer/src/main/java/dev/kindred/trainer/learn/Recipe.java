@@ -1,0 +1,142 @@
+package dev.kindred.trainer.learn;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kindred.model.files.Digests;
+import dev.kindred.model.files.YamlFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is trained: a file in {@code recipes/}. Unknown keys and values out of range are
+ * errors.
+ *
+ * <pre>
+ * the paper   key
+ * τ           temperature, ssl.temperature
+ * α           ssl.alpha
+ * d           embedding-dimension
+ * N           batch-size
+ * </pre>
+ *
+ * @param method the method's name in reports
+ * @param embeddingDimension width of each feature's embedding, 1 to 4096; default 64
+ * @param layers widths of the dense layers, the last is the vectors' dimension; default [512, 128]
+ * @param sharedTables whether both towers read the same embedding tables; default true
+ * @param temperature τ of the supervised loss, above 0; default 0.07
+ * @param batchSize pairs in a step, at least 2; default 1024
+ * @param epochs how often each pair is seen, at least 1; default 10
+ * @param learningRate of Adagrad, above 0; default 0.01
+ * @param initialAccumulator Adagrad's first sum of squares, at least 0; default 0
+ * @param logQ strength of the sampling-bias correction, 0 (none) to 1 (full); default 0
+ * @param seed of all random choices; default 1
+ * @param ssl self-supervision; none by default
+ */
+public record Recipe(
+    String method,
+    int embeddingDimension,
+    List<Integer> layers,
+    boolean sharedTables,
+    double temperature,
+    int batchSize,
+    int epochs,
+    double learningRate,
+    double initialAccumulator,
+    double logQ,
+    long seed,
+    Optional<SslRecipe> ssl) {
+
+  /** Checks the ranges. */
+  public Recipe {
+    layers = List.copyOf(layers);
+    Ranges.require(!method.isBlank(), "method", method, "a name");
+    Ranges.require(
+        embeddingDimension >= 1 && embeddingDimension <= 4096,
+        "embedding-dimension",
+        embeddingDimension,
+        "1 to 4096");
+    Ranges.require(
+        !layers.isEmpty() && layers.stream().allMatch(width -> width >= 1 && width <= 65536),
+        "layers",
+        layers,
+        "at least one width from 1 to 65536");
+    Ranges.require(temperature > 0, "temperature", temperature, "above 0");
+    Ranges.require(batchSize >= 2, "batch-size", batchSize, "at least 2");
+    Ranges.require(epochs >= 1, "epochs", epochs, "at least 1");
+    Ranges.require(learningRate > 0, "learning-rate", learningRate, "above 0");
+    Ranges.require(
+        initialAccumulator >= 0, "initial-accumulator", initialAccumulator, "at least 0");
+    Ranges.require(logQ >= 0 && logQ <= 1, "log-q", logQ, "0 to 1");
+  }
+
+  @JsonCreator
+  static Recipe of(
+      @JsonProperty("method") @Nullable String method,
+      @JsonProperty("embedding-dimension") @Nullable Integer embeddingDimension,
+      @JsonProperty("layers") @Nullable List<Integer> layers,
+      @JsonProperty("shared-tables") @Nullable Boolean sharedTables,
+      @JsonProperty("temperature") @Nullable Double temperature,
+      @JsonProperty("batch-size") @Nullable Integer batchSize,
+      @JsonProperty("epochs") @Nullable Integer epochs,
+      @JsonProperty("learning-rate") @Nullable Double learningRate,
+      @JsonProperty("initial-accumulator") @Nullable Double initialAccumulator,
+      @JsonProperty("log-q") @Nullable Double logQ,
+      @JsonProperty("seed") @Nullable Long seed,
+      @JsonProperty("ssl") @Nullable SslRecipe ssl) {
+    if (method == null) {
+      throw new IllegalArgumentException("method is missing: give the recipe a name");
+    }
+    return new Recipe(
+        method,
+        embeddingDimension == null ? 64 : embeddingDimension,
+        layers == null ? List.of(512, 128) : layers,
+        sharedTables == null || sharedTables,
+        temperature == null ? 0.07 : temperature,
+        batchSize == null ? 1024 : batchSize,
+        epochs == null ? 10 : epochs,
+        learningRate == null ? 0.01 : learningRate,
+        initialAccumulator == null ? 0 : initialAccumulator,
+        logQ == null ? 0 : logQ,
+        seed == null ? 1 : seed,
+        Optional.ofNullable(ssl));
+  }
+
+  /**
+   * Reads a recipe.
+   *
+   * @throws dev.kindred.model.files.InvalidInputException naming file, line and key
+   */
+  public static Recipe read(Path file) {
+    return YamlFile.read(file, Recipe.class);
+  }
+
+  /** The same recipe with another seed. */
+  public Recipe withSeed(long newSeed) {
+    return new Recipe(
+        method,
+        embeddingDimension,
+        layers,
+        sharedTables,
+        temperature,
+        batchSize,
+        epochs,
+        learningRate,
+        initialAccumulator,
+        logQ,
+        newSeed,
+        ssl);
+  }
+
+  /** SHA-256 of the whole recipe: equal for recipes that train alike. */
+  public String digest() {
+    return Digests.sha256(toYaml().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The recipe with every key, as {@link #read} accepts it. */
+  public String toYaml() {
+    return YamlFile.text(this);
+  }
+}

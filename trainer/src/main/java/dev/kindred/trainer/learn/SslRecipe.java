@@ -1,0 +1,46 @@
+package dev.kindred.trainer.learn;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kindred.trainer.augment.Augmentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Self-supervision beside the supervised loss: the key {@code ssl} of a recipe.
+ *
+ * @param augmentation how the two views are made
+ * @param alpha α, the weight of the contrastive loss, above 0; default 0.1
+ * @param temperature τ of the contrastive loss, above 0; default 0.1
+ * @param dropout probability to drop a value of a multi-hot feature, 0 to below 1; default 0.1
+ * @param batchSize items drawn uniformly in each step, at least 2; default 1024
+ */
+public record SslRecipe(
+    Augmentation augmentation, double alpha, double temperature, double dropout, int batchSize) {
+
+  /** Checks the ranges. */
+  public SslRecipe {
+    Ranges.require(alpha > 0, "ssl.alpha", alpha, "above 0; leave out ssl for none");
+    Ranges.require(temperature > 0, "ssl.temperature", temperature, "above 0");
+    Ranges.require(dropout >= 0 && dropout < 1, "ssl.dropout", dropout, "0 to below 1");
+    Ranges.require(batchSize >= 2, "ssl.batch-size", batchSize, "at least 2");
+  }
+
+  @JsonCreator
+  static SslRecipe of(
+      @JsonProperty("augmentation") @Nullable Augmentation augmentation,
+      @JsonProperty("alpha") @Nullable Double alpha,
+      @JsonProperty("temperature") @Nullable Double temperature,
+      @JsonProperty("dropout") @Nullable Double dropout,
+      @JsonProperty("batch-size") @Nullable Integer batchSize) {
+    if (augmentation == null) {
+      throw new IllegalArgumentException(
+          "ssl.augmentation is missing: cfm, rfm, rfm-no-complement, cfm-no-dropout or no-masking");
+    }
+    return new SslRecipe(
+        augmentation,
+        alpha == null ? 0.1 : alpha,
+        temperature == null ? 0.1 : temperature,
+        dropout == null ? 0.1 : dropout,
+        batchSize == null ? 1024 : batchSize);
+  }
+}

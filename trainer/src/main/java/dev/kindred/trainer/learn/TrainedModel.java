@@ -1,0 +1,67 @@
+package dev.kindred.trainer.learn;
+
+import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.checkpoint.SafetensorsFile;
+import dev.kindred.model.feature.EncodedBatch;
+import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.torch.TorchDevice;
+import dev.kindred.trainer.torch.TwoTowers;
+import dev.kindred.trainer.torch.VectorRanker;
+
+/** A checkpoint's model with all items of its dataset embedded. */
+public final class TrainedModel implements AutoCloseable {
+
+  private final String method;
+  private final TwoTowers towers;
+  private final VectorRanker ranker;
+
+  private TrainedModel(String method, TwoTowers towers, VectorRanker ranker) {
+    this.method = method;
+    this.towers = towers;
+    this.ranker = ranker;
+  }
+
+  /**
+   * Loads the weights and embeds the corpus.
+   *
+   * @throws InvalidInputException if the checkpoint was trained on other data or has no weights
+   */
+  public static TrainedModel open(Checkpoint checkpoint, Dataset dataset, TorchDevice device) {
+    String trainedOn = checkpoint.manifest().provenance().get(TrainingRun.DATASET_DIGEST);
+    if (!dataset.digest().equals(trainedOn)) {
+      throw new InvalidInputException(
+          checkpoint.folder()
+              + " was trained on other data than --data names; evaluate it on its own");
+    }
+    EncodedBatch corpus = new FeatureEncoder(checkpoint.schema()).encode(dataset.items());
+    try (SafetensorsFile weights = checkpoint.weights()) {
+      TwoTowers towers =
+          TwoTowers.of(
+              checkpoint.architecture(),
+              checkpoint.architecture().weights().stream().map(weights::tensor).toList(),
+              device);
+      String method =
+          checkpoint.manifest().provenance().getOrDefault(TrainingRun.METHOD, "unnamed");
+      return new TrainedModel(method, towers, new VectorRanker(towers, corpus));
+    }
+  }
+
+  /** The recipe's method. */
+  public String method() {
+    return method;
+  }
+
+  /** Ranks the corpus. */
+  public VectorRanker ranker() {
+    return ranker;
+  }
+
+  /** Frees weights and vectors. */
+  @Override
+  public void close() {
+    ranker.close();
+    towers.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kindred.trainer.learn;
+
+import dev.kindred.model.checkpoint.CheckpointWriter;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.progress.Progress;
+import dev.kindred.trainer.torch.SparseAdagrad;
+import dev.kindred.trainer.torch.StepInput;
+import dev.kindred.trainer.torch.StepLoss;
+import dev.kindred.trainer.torch.TrainingStep;
+import dev.kindred.trainer.torch.TwoTowers;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The training loop:
+ *
+ * <pre>kindred train recipes/cfm.yaml --data DATASET --out CHECKPOINT</pre>
+ *
+ * @param source the input of each step
+ * @param writer takes the state after every {@code checkpointSteps} steps
+ * @param interrupted whether to save and stop after the current step
+ */
+record Training(
+    Recipe recipe,
+    StepSource source,
+    TwoTowers towers,
+    SparseAdagrad optimizer,
+    CheckpointWriter writer,
+    long checkpointSteps,
+    BooleanSupplier interrupted) {
+
+  /* While a step computes, the next one's input is prepared on another thread. Each input is a
+   * function of seed and step, so that a resumed run sees what an uninterrupted one would have. */
+
+  private static final double AVERAGING = 0.02;
+
+  /**
+   * Trains from a step to the recipe's end, saving on the way.
+   *
+   * @return the steps done; fewer than the recipe's if interrupted, and then the state is saved
+   * @throws InvalidInputException if the loss is not finite; the last saved state stays
+   */
+  long run(long firstStep) {
+    long steps = source.steps();
+    long step = firstStep;
+    TrainingStep trainingStep =
+        new TrainingStep(
+            towers,
+            optimizer,
+            recipe.temperature(),
+            recipe.ssl().map(SslRecipe::alpha).orElse(0.0),
+            recipe.ssl().map(SslRecipe::temperature).orElse(1.0));
+    try (ExecutorService feeder = Executors.newSingleThreadExecutor();
+        Progress progress =
+            Progress.start(
+                "train " + recipe.method(), (steps - step) * source.batchSize(), "examples")) {
+      double average = Double.NaN;
+      CompletableFuture<StepInput> next = prepare(step, feeder);
+      while (step < steps && !interrupted.getAsBoolean()) {
+        StepInput input = next.join();
+        next = prepare(step + 1, feeder);
+
+        StepLoss loss = trainingStep.run(input);
+        requireFinite(loss, step);
+        step++;
+
+        average =
+            Double.isNaN(average)
+                ? loss.total()
+                : (1 - AVERAGING) * average + AVERAGING * loss.total();
+        progress.note(String.format(Locale.ROOT, "loss %.4f", average));
+        progress.advance(source.batchSize());
+        if (step % checkpointSteps == 0 && step < steps) {
+          writer.save(step, towers.weights(), optimizer.state());
+        }
+      }
+    }
+    if (step < steps && step > firstStep) {
+      writer.save(step, towers.weights(), optimizer.state());
+    }
+    return step;
+  }
+
+  private CompletableFuture<StepInput> prepare(long step, ExecutorService feeder) {
+    return step < source.steps()
+        ? CompletableFuture.supplyAsync(() -> source.input(step), feeder)
+        : CompletableFuture.failedFuture(new IllegalStateException("there is no step " + step));
+  }
+
+  private void requireFinite(StepLoss loss, long step) {
+    if (!Double.isFinite(loss.total())) {
+      throw new InvalidInputException(
+          ("the loss is not finite in step %d (supervised %s, self-supervised %s): lower the"
+                  + " recipe's learning-rate (%s), or raise its temperature (%s) or"
+                  + " initial-accumulator (%s). The state saved last is intact")
+              .formatted(
+                  step,
+                  loss.supervised(),
+                  loss.selfSupervised(),
+                  recipe.learningRate(),
+                  recipe.temperature(),
+                  recipe.initialAccumulator()));
+    }
+  }
+}

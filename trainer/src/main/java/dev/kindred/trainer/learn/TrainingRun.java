@@ -1,0 +1,207 @@
+package dev.kindred.trainer.learn;
+
+import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.checkpoint.CheckpointWriter;
+import dev.kindred.model.checkpoint.FloatTensor;
+import dev.kindred.model.checkpoint.SafetensorsFile;
+import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.feature.EncodedBatch;
+import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.tower.TwoTowerArchitecture;
+import dev.kindred.trainer.augment.Augmenter;
+import dev.kindred.trainer.augment.MutualInformation;
+import dev.kindred.trainer.augment.Randomness;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Pairs;
+import dev.kindred.trainer.data.Split;
+import dev.kindred.trainer.data.VocabularyFitter;
+import dev.kindred.trainer.evaluate.Evaluation;
+import dev.kindred.trainer.evaluate.EvaluationResult;
+import dev.kindred.trainer.torch.InitialWeights;
+import dev.kindred.trainer.torch.SparseAdagrad;
+import dev.kindred.trainer.torch.TorchDevice;
+import dev.kindred.trainer.torch.TwoTowers;
+import dev.kindred.trainer.torch.VectorRanker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One recipe trained on one dataset into one checkpoint folder.
+ *
+ * @param checkpointSteps the state is saved after so many steps, at least 1
+ * @param interrupted asked after each step; once true, the state is saved and the run ends
+ */
+public record TrainingRun(
+    Recipe recipe,
+    Dataset dataset,
+    Path out,
+    TorchDevice device,
+    long checkpointSteps,
+    BooleanSupplier interrupted) {
+
+  static final String DATASET_DIGEST = "dataset";
+  static final String METHOD = "method";
+  private static final String RECIPE_DIGEST = "recipe";
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** The checkpoint is finished. */
+    FINISHED,
+    /** It was finished before, by the same recipe on the same data. */
+    ALREADY_FINISHED,
+    /** The state is saved; the run can be resumed. */
+    INTERRUPTED
+  }
+
+  /**
+   * Trains to the end, or until interrupted.
+   *
+   * @param resume whether to go on with what is in the folder; without it, an unfinished checkpoint
+   *     is an error
+   * @throws InvalidInputException if the folder holds something else
+   */
+  public Outcome run(boolean resume) {
+    if (dataset.pairs(Split.TRAIN).size() < 2) {
+      throw new InvalidInputException(
+          "the dataset has %d training pairs; at least 2 are needed"
+              .formatted(dataset.pairs(Split.TRAIN).size()));
+    }
+    CheckpointWriter writer;
+    if (Checkpoint.exists(out)) {
+      Checkpoint checkpoint = Checkpoint.open(out);
+      requireSame(checkpoint);
+      if (checkpoint.manifest().finished()) {
+        return Outcome.ALREADY_FINISHED;
+      }
+      if (!resume) {
+        throw new InvalidInputException(
+            "%s holds an unfinished run of the same recipe (step %d): add --resume to go on with it"
+                .formatted(out, checkpoint.manifest().step()));
+      }
+      writer = CheckpointWriter.resume(checkpoint);
+    } else {
+      writer = create();
+    }
+    return train(Checkpoint.open(out), writer);
+  }
+
+  private Outcome train(Checkpoint checkpoint, CheckpointWriter writer) {
+    FeatureSchema schema = checkpoint.schema();
+    EncodedBatch corpus = new FeatureEncoder(schema).encode(dataset.items());
+    StepSource source =
+        new StepSource(recipe, corpus, dataset.pairs(Split.TRAIN), augmenter(schema, corpus));
+    try (TwoTowers towers = towers(checkpoint, schema);
+        SparseAdagrad optimizer = optimizer(checkpoint, towers)) {
+      Training training =
+          new Training(recipe, source, towers, optimizer, writer, checkpointSteps, interrupted);
+      long step = training.run(checkpoint.manifest().step());
+      if (step < source.steps()) {
+        return Outcome.INTERRUPTED;
+      }
+      EvaluationResult result;
+      try (VectorRanker ranker = new VectorRanker(towers, corpus)) {
+        result = new Evaluation(dataset, Split.TEST).measure(recipe.method(), ranker);
+      }
+      writer.finish(
+          step,
+          towers.weights(),
+          optimizer.state(),
+          GoldenSelection.of(checkpoint.corpus(), schema, towers),
+          MetricNames.flatten(result));
+      return Outcome.FINISHED;
+    }
+  }
+
+  private CheckpointWriter create() {
+    FeatureSchema schema = VocabularyFitter.fit(dataset);
+    return CheckpointWriter.create(
+        out,
+        recipe.toYaml(),
+        schema,
+        Architectures.of(recipe, schema),
+        corpusItems(),
+        provenance());
+  }
+
+  private List<CorpusItem> corpusItems() {
+    Pairs train = dataset.pairs(Split.TRAIN);
+    int[] counts = train.targetCounts(dataset.items().size());
+    List<CorpusItem> corpus = new ArrayList<>(counts.length);
+    for (int row = 0; row < counts.length; row++) {
+      corpus.add(new CorpusItem(dataset.items().get(row), counts[row]));
+    }
+    return corpus;
+  }
+
+  private Map<String, String> provenance() {
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put(DATASET_DIGEST, dataset.digest());
+    provenance.put(RECIPE_DIGEST, recipe.digest());
+    provenance.put(METHOD, recipe.method());
+    provenance.put("seed", Long.toString(recipe.seed()));
+    provenance.put("device", device.toString());
+    provenance.put("java", System.getProperty("java.runtime.version", "unknown"));
+    provenance.put(
+        "os", System.getProperty("os.name", "?") + " " + System.getProperty("os.arch", "?"));
+    provenance.put("libtorch", TwoTowers.libraryVersion());
+    return provenance;
+  }
+
+  private void requireSame(Checkpoint checkpoint) {
+    Map<String, String> made = checkpoint.manifest().provenance();
+    if (!dataset.digest().equals(made.get(DATASET_DIGEST))) {
+      throw new InvalidInputException(
+          out + " was trained on other data; choose another --out, or remove the folder");
+    }
+    if (!recipe.digest().equals(made.get(RECIPE_DIGEST))) {
+      throw new InvalidInputException(
+          "%s was trained by another recipe (method %s, seed %s; see its recipe.yaml); choose another --out, or remove the folder"
+              .formatted(out, made.get(METHOD), made.get("seed")));
+    }
+  }
+
+  private Optional<Augmenter> augmenter(FeatureSchema schema, EncodedBatch corpus) {
+    return recipe
+        .ssl()
+        .map(ssl ->
+            new Augmenter(
+                schema,
+                ssl.augmentation(),
+                MutualInformation.of(corpus, recipe.seed()),
+                ssl.dropout(),
+                recipe.seed()));
+  }
+
+  private TwoTowers towers(Checkpoint checkpoint, FeatureSchema schema) {
+    TwoTowerArchitecture architecture = checkpoint.architecture();
+    if (checkpoint.manifest().step() == 0) {
+      long seed = Randomness.WEIGHTS.stream(recipe.seed(), 0).nextLong();
+      return TwoTowers.of(architecture, InitialWeights.of(architecture, schema, seed), device);
+    }
+    try (SafetensorsFile weights = checkpoint.weights()) {
+      return TwoTowers.of(architecture, tensors(architecture, weights), device);
+    }
+  }
+
+  private SparseAdagrad optimizer(Checkpoint checkpoint, TwoTowers towers) {
+    if (checkpoint.manifest().step() == 0) {
+      return SparseAdagrad.fresh(towers, recipe.learningRate(), recipe.initialAccumulator());
+    }
+    try (SafetensorsFile state = checkpoint.optimizer()) {
+      return SparseAdagrad.restored(
+          towers, recipe.learningRate(), tensors(towers.architecture(), state));
+    }
+  }
+
+  private static List<FloatTensor> tensors(
+      TwoTowerArchitecture architecture, SafetensorsFile file) {
+    return architecture.weights().stream().map(file::tensor).toList();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.kindred.trainer.torch;
+
+import dev.kindred.model.checkpoint.FloatTensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Adagrad (Duchi et al. 2011): {@code G ← G + g²}, {@code w ← w − η · g / (√G + ε)}. Of a weight
+ * with a sparse gradient only the rows that the gradient has are touched, so that a step costs the
+ * same for any size of table.
+ */
+public final class SparseAdagrad implements AutoCloseable {
+
+  private static final double EPSILON = 1e-10;
+
+  private final Map<String, Tensor> parameters;
+  private final Map<String, Tensor> sums = new LinkedHashMap<>(); // G, in the parameters' shapes
+  private final double learningRate;
+
+  /**
+   * An optimizer whose sums of squares begin at one value.
+   *
+   * @param learningRate η, positive
+   * @param initialAccumulator the first G, not negative
+   */
+  public static SparseAdagrad fresh(
+      TwoTowers towers, double learningRate, double initialAccumulator) {
+    SparseAdagrad optimizer = new SparseAdagrad(towers, learningRate);
+    optimizer.parameters.forEach((name, parameter) -> {
+      Tensor sum = torch.empty_like(parameter.detach());
+      optimizer.sums.put(name, sum.fill_(new Scalar(initialAccumulator)));
+    });
+    return optimizer;
+  }
+
+  /** An optimizer that goes on from a saved state. */
+  public static SparseAdagrad restored(
+      TwoTowers towers, double learningRate, List<FloatTensor> state) {
+    SparseAdagrad optimizer = new SparseAdagrad(towers, learningRate);
+    for (FloatTensor sum : state) {
+      optimizer.sums.put(sum.name(), Tensors.copyOf(sum, towers.device()));
+    }
+    return optimizer;
+  }
+
+  private SparseAdagrad(TwoTowers towers, double learningRate) {
+    this.parameters = towers.parameters();
+    this.learningRate = learningRate;
+  }
+
+  /** The sums of squares, under the weights' names. */
+  public List<FloatTensor> state() {
+    return sums.entrySet().stream()
+        .map(entry -> Tensors.copyOf(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** Frees the state. */
+  @Override
+  public void close() {
+    sums.values().forEach(Tensor::close);
+  }
+
+  /** Applies and forgets the gradients that backward has left. */
+  void step() {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      parameters.forEach((name, parameter) -> {
+        Tensor gradient = parameter.grad();
+        if (!gradient.defined()) {
+          return;
+        }
+        Tensor sum = Objects.requireNonNull(sums.get(name), name);
+        if (gradient.is_sparse()) {
+          stepSparse(parameter, gradient.coalesce(), sum);
+        } else {
+          stepDense(parameter, gradient, sum);
+        }
+        parameter.mutable_grad().reset();
+      });
+    }
+  }
+
+  private void stepSparse(Tensor parameter, Tensor gradient, Tensor sum) {
+    Tensor rows = gradient._indices().select(0, 0);
+    Tensor values = gradient._values();
+    sum.index_add_(0, rows, values.mul(values));
+    Tensor scale = sum.index_select(0, rows).sqrt().add_(new Scalar(EPSILON));
+    parameter.index_add_(0, rows, values.div(scale), new Scalar(-learningRate));
+  }
+
+  private void stepDense(Tensor parameter, Tensor gradient, Tensor sum) {
+    sum.addcmul_(gradient, gradient);
+    Tensor scale = sum.sqrt().add_(new Scalar(EPSILON));
+    parameter.addcdiv_(gradient, scale, new Scalar(-learningRate));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.kindred.trainer.torch;
+
+import dev.kindred.model.checkpoint.FloatTensor;
+import dev.kindred.model.feature.EncodedBatch;
+import dev.kindred.trainer.evaluate.Exclusions;
+import dev.kindred.trainer.evaluate.Ranker;
+import dev.kindred.trainer.evaluate.TopItems;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Ranks the whole corpus by inner product of query and item vectors, exactly, in blocks. */
+public final class VectorRanker implements Ranker, AutoCloseable {
+
+  private final Tensor queries; // (items, dimension)
+  private final Tensor items; // (dimension, items)
+  private final TorchDevice device;
+
+  /**
+   * @param corpus every item of the dataset, embedded by both towers here
+   */
+  public VectorRanker(TwoTowers towers, EncodedBatch corpus) {
+    this.device = towers.device();
+    this.queries = matrix("queries", towers.queries(corpus));
+    try (PointerScope _ = new PointerScope()) {
+      Tensor transposed = matrix("items", towers.items(corpus)).t().contiguous();
+      this.items = transposed;
+      transposed.retainReference(); // It outlives the scope.
+    }
+  }
+
+  @Override
+  public int[][] rank(int[] sources, int k, Exclusions exclusions) {
+    float[] scores = scores(sources);
+    int width = scores.length / Math.max(1, sources.length);
+    int[][] rankings = new int[sources.length][];
+    IntStream.range(0, sources.length)
+        .parallel()
+        .forEach(row ->
+            rankings[row] =
+                TopItems.of(
+                    Arrays.copyOfRange(scores, row * width, (row + 1) * width),
+                    k,
+                    exclusions.of(sources[row])));
+    return rankings;
+  }
+
+  /** Frees the vectors. */
+  @Override
+  public void close() {
+    queries.close();
+    items.close();
+  }
+
+  private float[] scores(int[] sources) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      Tensor rows = device.place(Tensors.indices(sources));
+      return Tensors.toArray(queries.index_select(0, rows).matmul(items));
+    }
+  }
+
+  private Tensor matrix(String name, float[][] vectors) {
+    int width = vectors.length == 0 ? 0 : vectors[0].length;
+    float[] values = new float[Math.multiplyExact(vectors.length, width)];
+    for (int row = 0; row < vectors.length; row++) {
+      System.arraycopy(vectors[row], 0, values, row * width, width);
+    }
+    return Tensors.copyOf(FloatTensor.of(name, new long[] {vectors.length, width}, values), device);
+  }
+}
