@@ -1,6 +1,7 @@
 package dev.kindred.trainer.data;
 
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.files.WriteAside;
 import dev.kindred.model.files.YamlFile;
@@ -17,10 +18,22 @@ public final class DatasetWriter {
   /**
    * Writes a dataset into a new folder, which appears only when it is complete.
    *
-   * @throws dev.kindred.model.files.InvalidInputException if the folder exists
+   * @throws InvalidInputException if the folder exists
    */
   public static void write(Path folder, Dataset dataset, DatasetOrigin origin) {
     WriteAside.folder(folder, aside -> writeInto(aside, dataset, origin));
+  }
+
+  /**
+   * Checks before a long import that its folder can be written.
+   *
+   * @throws InvalidInputException if it exists
+   */
+  public static void requireNew(Path folder) {
+    if (Files.exists(folder)) {
+      throw new InvalidInputException(
+          "%s exists already; choose another name or remove it first".formatted(folder));
+    }
   }
 
   private static void writeInto(Path folder, Dataset dataset, DatasetOrigin origin)

@@ -32,6 +32,7 @@ public record JvmImport(List<Path> jars, boolean supertypeLinks, RandomSplit spl
 
   /** Reads everything and writes the dataset into a new folder. */
   public Dataset writeTo(Path folder) {
+    DatasetWriter.requireNew(folder);
     List<FileSystem> opened = new ArrayList<>();
     try {
       List<ClassSource> sources = new ArrayList<>(ClassSource.runningJdk());

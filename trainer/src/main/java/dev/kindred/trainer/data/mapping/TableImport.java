@@ -31,6 +31,7 @@ public record TableImport(Path mapping, Path from) {
    * @throws InvalidInputException if the mapping or the data is wrong
    */
   public Dataset writeTo(Path folder, Consumer<String> report) {
+    DatasetWriter.requireNew(folder);
     if (!Files.isDirectory(from)) {
       throw new InvalidInputException("%s is not a folder".formatted(from));
     }

@@ -1,0 +1,119 @@
+package dev.kindred.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.model.files.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
+
+class TrainerTest {
+  private static final String MAPPING =
+      """
+      schema: {features: [{name: id, kind: one-hot}]}
+      items: {table: {file: pages.tsv}, id: name}
+      pairs: {links: {table: {file: links.tsv}, source: from, target: to}}
+      max-bad-rows: 1
+      """;
+
+  @TempDir private Path folder = Path.of("");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Command(name = "broken")
+  static final class Broken implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new IllegalStateException("a mistake of ours");
+    }
+  }
+
+  @Command(name = "invalid")
+  static final class Invalid implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new InvalidInputException("data.tsv, line 3: mend it");
+    }
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (List<String> command :
+        List.of(
+            List.<String>of(),
+            List.of("import"),
+            List.of("import", "jvm"),
+            List.of("import", "table"))) {
+      List<String> arguments = new ArrayList<>(command);
+      arguments.add("--help");
+      assertThat(run(arguments.toArray(String[]::new))).isZero();
+      assertThat(out.toString()).contains("Usage: kindred " + String.join(" ", command));
+    }
+  }
+
+  @Test
+  void wrongUsageIsExplainedWithASuggestion() {
+    assertThat(run("import", "tabel")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean", "table");
+    assertThat(run("import", "jvm")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required option: '--out=DATASET'");
+    assertThat(run()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheUserMustMendIsOneMessageWithoutAStackTrace() {
+    assertThat(run("invalid")).isEqualTo(1);
+    assertThat(err.toString().lines()).containsExactly("data.tsv, line 3: mend it");
+  }
+
+  @Test
+  void aMistakeOfOursShowsItsStackTrace() {
+    assertThat(run("broken")).isEqualTo(70);
+    assertThat(err.toString()).contains("IllegalStateException: a mistake of ours", "\tat ");
+  }
+
+  @Test
+  void aTableIsImportedDescribedAndItsBadRowsShown() throws IOException {
+    Files.writeString(folder.resolve("mapping.yaml"), MAPPING);
+    Files.writeString(folder.resolve("pages.tsv"), "name\nRome\nOslo\n");
+    Files.writeString(folder.resolve("links.tsv"), "from\tto\nRome\tOslo\nOslo\tOslo\n");
+    assertThat(importTable("out")).isZero();
+    assertThat(out.toString())
+        .contains("items       2", "pairs       1 for training", "written to");
+    assertThat(err.toString())
+        .contains("left out: 1 × link of an item to itself", "line 3: 'Oslo'");
+    assertThat(folder.resolve("out")).isDirectory();
+
+    assertThat(importTable("out")).isEqualTo(1);
+    assertThat(err.toString()).contains("out exists already");
+  }
+
+  private int run(String... arguments) {
+    return Trainer.commandLine()
+        .addSubcommand(new Broken())
+        .addSubcommand(new Invalid())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private int importTable(String name) {
+    return run(
+        "import",
+        "table",
+        "--mapping",
+        folder.resolve("mapping.yaml").toString(),
+        "--from",
+        folder.toString(),
+        "--out",
+        folder.resolve(name).toString());
+  }
+}
