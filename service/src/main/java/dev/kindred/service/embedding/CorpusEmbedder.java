@@ -7,10 +7,13 @@ import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.progress.Progress;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +57,7 @@ public final class CorpusEmbedder {
     FeatureEncoder encoder = new FeatureEncoder(schema);
     int[] order = byLength(schema, items);
     float[][] vectors = new float[items.size()][];
+    IntBuffer[] keys = new IntBuffer[items.size()];
     AtomicInteger nextFrom = new AtomicInteger();
     try (Progress progress = Progress.start("embedding", items.size(), "items");
         ExecutorService threads =
@@ -69,7 +73,7 @@ public final class CorpusEmbedder {
                     from = nextFrom.getAndAdd(Sizes.MAX_ROWS)) {
                   int to = Math.min(order.length, from + Sizes.MAX_ROWS);
                   int[] batch = Arrays.copyOfRange(order, from, to);
-                  embed(encoder, items, batch, embedder, vectors);
+                  embed(encoder, items, batch, embedder, vectors, keys);
                   progress.advance(batch.length);
                 }
               } finally {
@@ -79,6 +83,7 @@ public final class CorpusEmbedder {
       }
       workers.forEach(CorpusEmbedder::await);
     }
+    shareEqual(keys, vectors);
     return vectors;
   }
 
@@ -87,12 +92,42 @@ public final class CorpusEmbedder {
       List<Item> items,
       int[] selected,
       BatchEmbedder embedder,
-      float[][] vectors) {
+      float[][] vectors,
+      IntBuffer[] keys) {
     EncodedBatch batch = encoder.encode(Arrays.stream(selected).mapToObj(items::get).toList());
     float[][] embedded = embedder.embed(batch);
     for (int row = 0; row < selected.length; row++) {
       vectors[selected[row]] = embedded[row];
+      keys[selected[row]] = key(batch, row);
     }
+  }
+
+  /**
+   * Gives items that are encoded alike the vector of the first of them. The last bits of a vector
+   * depend on the batch that it was in, and an index must know equal items by equal vectors.
+   */
+  private static void shareEqual(IntBuffer[] keys, float[][] vectors) {
+    Map<IntBuffer, float[]> first = HashMap.newHashMap(keys.length);
+    for (int item = 0; item < keys.length; item++) {
+      float[] known = first.putIfAbsent(keys[item], vectors[item]);
+      if (known != null) {
+        vectors[item] = known;
+      }
+    }
+  }
+
+  /** A row's ids over all features, each with its number of ids before them. */
+  private static IntBuffer key(EncodedBatch batch, int row) {
+    int features = batch.schema().size();
+    int size = features;
+    for (int feature = 0; feature < features; feature++) {
+      size += batch.length(row, feature);
+    }
+    IntBuffer key = IntBuffer.allocate(size);
+    for (int feature = 0; feature < features; feature++) {
+      key.put(batch.length(row, feature)).put(batch.ids(row, feature));
+    }
+    return key.flip();
   }
 
   /** Positions of the items, those with the most values first. */

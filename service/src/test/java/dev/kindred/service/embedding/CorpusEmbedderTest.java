@@ -3,11 +3,14 @@ package dev.kindred.service.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.Item;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,24 @@ class CorpusEmbedderTest {
     CorpusEmbedder.embed(Words.SCHEMA, items(4 * Sizes.MAX_ROWS), List.of(recording));
 
     assertThat(longest).containsExactly(4, 3, 2, 1);
+  }
+
+  @Test
+  void itemsThatAreEncodedAlikeGetEqualVectorsWhateverTheirBatch() {
+    Bundle bundle = Bundle.open(Path.of("src/test/resources/bundles/small"));
+    List<Item> items = new ArrayList<>();
+    for (int copy = 0; copy < 30; copy++) {
+      bundle.corpus().forEach(entry -> items.add(entry.item()));
+      items.add(new Item("unknown-" + copy, Map.of("brand", List.of("acme"))));
+    }
+    float[][] vectors;
+    try (TowerSession one = TowerSession.open(bundle.itemTower(), bundle.schema(), Device.CPU, 1);
+        TowerSession two = TowerSession.open(bundle.itemTower(), bundle.schema(), Device.CPU, 1)) {
+      vectors = CorpusEmbedder.embed(bundle.schema(), items, List.of(one, two));
+    }
+    for (int row = 201; row < vectors.length; row++) {
+      assertThat(vectors[row]).as("row %d", row).isEqualTo(vectors[row % 201]);
+    }
   }
 
   @Test
