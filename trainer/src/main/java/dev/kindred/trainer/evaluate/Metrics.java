@@ -18,4 +18,8 @@ public record Metrics(
     double recallAt10,
     double recallAt50,
     double mapAt10,
-    double mapAt50) {}
+    double mapAt50) {
+
+  /** Nothing was measured. */
+  public static final Metrics NONE = new Metrics(0, 0, 0, 0, 0, 0);
+}

@@ -5,19 +5,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Several methods side by side as plain text, a row each, several seeds of a method in one row as
- * mean and confidence interval; and each method's difference to the first, paired by seed.
+ * Several methods side by side as plain text: a row for each slice and method, the metrics over the
+ * whole corpus, then those without the source's training targets. Several seeds of a method are one
+ * row, as mean and 95 % confidence interval.
  */
 public final class ReportTable {
-  private record Column(String title, ToDoubleFunction<EvaluationResult> value) {}
+  private record Column(
+      String title,
+      Function<EvaluationResult, Map<Slice, Metrics>> metrics,
+      ToDoubleFunction<Metrics> value) {
+
+    double[] values(List<EvaluationResult> results, Slice slice) {
+      return results.stream()
+          .map(result -> metrics.apply(result).getOrDefault(slice, Metrics.NONE))
+          .mapToDouble(value)
+          .toArray();
+    }
+  }
+
+  private static final List<Column> COLUMNS =
+      Stream.concat(
+              columns("", EvaluationResult::unfiltered),
+              columns("filtered ", EvaluationResult::filtered))
+          .toList();
 
   private final SequencedMap<String, List<EvaluationResult>> methods = new LinkedHashMap<>();
 
-  /** Adds results; those of one method belong to its row, in the order of their seeds. */
+  private static Stream<Column> columns(
+      String prefix, Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
+    return Stream.of(
+        new Column(prefix + "R@10", metrics, Metrics::recallAt10),
+        new Column("R@50", metrics, Metrics::recallAt50),
+        new Column("MAP@10", metrics, Metrics::mapAt10),
+        new Column("MAP@50", metrics, Metrics::mapAt50));
+  }
+
+  /** Adds results; those of one method share its rows, in the order of their seeds. */
   public ReportTable add(EvaluationResult... results) {
     for (EvaluationResult result : results) {
       methods.computeIfAbsent(result.method(), _ -> new ArrayList<>()).add(result);
@@ -25,108 +56,67 @@ public final class ReportTable {
     return this;
   }
 
-  /** The table of the unfiltered metrics, then that of the filtered ones. */
+  /** The metrics of all methods. */
   @Override
   public String toString() {
-    return section("Whole corpus", EvaluationResult::unfiltered)
-        + "\n"
-        + section("Without the source's training targets", EvaluationResult::filtered);
+    return table(
+        "method",
+        methods,
+        (column, slice) -> results -> MeanInterval.of(column.values(results, slice)).toString());
   }
 
-  /** The mean differences of all methods to the first, {@code *} where they exclude 0. */
+  /**
+   * The mean differences of the other methods to the first, paired by seed, with {@code *} where
+   * their interval leaves out 0. Methods with another number of seeds are not compared.
+   */
   public String differences() {
-    List<EvaluationResult> first = methods.firstEntry().getValue();
     String reference = methods.firstEntry().getKey();
-    List<Column> columns = columns(EvaluationResult::filtered);
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(titles("Filtered, minus " + reference, columns));
-    methods.forEach((method, results) -> {
-      if (!method.equals(reference) && results.size() == first.size()) {
-        rows.add(
-            row(
-                method,
-                columns,
-                column -> {
-                  MeanInterval difference =
-                      MeanInterval.ofDifferences(values(results, column), values(first, column));
-                  return difference + (difference.excludesZero() ? "*" : "");
-                }));
-      }
-    });
-    return align(rows);
+    List<EvaluationResult> first = methods.firstEntry().getValue();
+    SequencedMap<String, List<EvaluationResult>> others = new LinkedHashMap<>(methods);
+    others.remove(reference);
+    others.values().removeIf(results -> results.size() != first.size());
+    return table(
+        "minus " + reference,
+        others,
+        (column, slice) ->
+            results -> {
+              MeanInterval difference =
+                  MeanInterval.ofDifferences(
+                      column.values(results, slice), column.values(first, slice));
+              return difference + (difference.excludesZero() ? "*" : "");
+            });
   }
 
-  private String section(String title, Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
-    List<Column> columns = columns(metrics);
+  private static String table(
+      String corner,
+      SequencedMap<String, List<EvaluationResult>> methods,
+      BiFunction<Column, Slice, Function<List<EvaluationResult>, String>> cell) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(titles(title, columns));
-    methods.forEach((method, results) ->
-        rows.add(
-            row(method, columns, column -> MeanInterval.of(values(results, column)).toString())));
-    return align(rows);
-  }
-
-  private static List<Column> columns(Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
-    List<Column> columns = new ArrayList<>();
+    rows.add(row("slice", corner, column -> column.title()));
     for (Slice slice : Slice.values()) {
-      add(columns, slice, "R@10", metrics, Metrics::recallAt10);
-      add(columns, slice, "R@50", metrics, Metrics::recallAt50);
-      add(columns, slice, "MAP@10", metrics, Metrics::mapAt10);
-      add(columns, slice, "MAP@50", metrics, Metrics::mapAt50);
+      methods.forEach((method, results) ->
+          rows.add(
+              row(slice.toString(), method, column -> cell.apply(column, slice).apply(results))));
     }
-    return columns;
+    return align(rows);
   }
 
-  private static void add(
-      List<Column> columns,
-      Slice slice,
-      String metric,
-      Function<EvaluationResult, Map<Slice, Metrics>> metrics,
-      ToDoubleFunction<Metrics> value) {
-    columns.add(
-        new Column(
-            slice + " " + metric,
-            result -> {
-              Metrics measured = metrics.apply(result).get(slice);
-              return measured == null ? 0 : value.applyAsDouble(measured);
-            }));
+  private static List<String> row(String slice, String method, Function<Column, String> cell) {
+    return Stream.concat(Stream.of(slice, method), COLUMNS.stream().map(cell)).toList();
   }
 
-  private static double[] values(List<EvaluationResult> results, Column column) {
-    return results.stream().mapToDouble(column.value()).toArray();
-  }
-
-  private static List<String> titles(String corner, List<Column> columns) {
-    List<String> titles = new ArrayList<>();
-    titles.add(corner);
-    columns.forEach(column -> titles.add(column.title()));
-    return titles;
-  }
-
-  private static List<String> row(
-      String method, List<Column> columns, Function<Column, String> cell) {
-    List<String> row = new ArrayList<>();
-    row.add(method);
-    columns.forEach(column -> row.add(cell.apply(column)));
-    return row;
-  }
-
+  /** Texts to the left, numbers to the right. */
   private static String align(List<List<String>> rows) {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String padding = " ".repeat(widths[i] - row.get(i).length());
-        line.append(i == 0 ? row.get(i) + padding : "  " + padding + row.get(i));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    int[] widths =
+        IntStream.range(0, rows.getFirst().size())
+            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(1))
+            .toArray();
+    return rows.stream()
+        .map(row ->
+            IntStream.range(0, widths.length)
+                .mapToObj(i -> ("%" + (i < 2 ? "-" : "") + widths[i] + "s").formatted(row.get(i)))
+                .collect(Collectors.joining("  ")))
+        .map(line -> line.stripTrailing() + "\n")
+        .collect(Collectors.joining());
   }
 }
