@@ -1,9 +1,7 @@
 package dev.kindred.model.feature;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns items into ids: the only way to do so, in training and in serving. It is stateless and may
@@ -69,15 +67,27 @@ public final class FeatureEncoder {
           "item '%s' has %d values of the one-hot feature '%s': %s"
               .formatted(item.id(), values.size(), feature.name(), values));
     }
-    Set<Integer> bag = new LinkedHashSet<>();
+    int[] bag = new int[Math.min(values.size(), feature.spec().maxValues())];
+    int size = 0;
     for (String value : values) {
+      if (size == bag.length) {
+        break;
+      }
       int id = feature.vocabulary().id(value);
-      if (id != Vocabulary.DROPPED && bag.size() < feature.spec().maxValues()) {
-        bag.add(id);
+      if (id != Vocabulary.DROPPED && !contains(bag, size, id)) {
+        bag[size++] = id;
       }
     }
-    return bag.isEmpty()
-        ? new int[] {Vocabulary.DEFAULT}
-        : bag.stream().mapToInt(Integer::intValue).toArray();
+    return size == 0 ? new int[] {Vocabulary.DEFAULT} : Arrays.copyOf(bag, size);
+  }
+
+  /** Bags are short: looking through one is faster than hashing. */
+  private static boolean contains(int[] bag, int size, int id) {
+    for (int i = 0; i < size; i++) {
+      if (bag[i] == id) {
+        return true;
+      }
+    }
+    return false;
   }
 }

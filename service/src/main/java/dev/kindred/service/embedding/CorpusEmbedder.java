@@ -10,7 +10,6 @@ import dev.kindred.model.progress.Progress;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /**
  * Computes the vectors of a whole corpus with its item tower. Items of similar length share a
@@ -38,10 +36,12 @@ public final class CorpusEmbedder {
   public static float[][] embed(Bundle bundle, Device device) {
     List<TowerSession> sessions = new ArrayList<>();
     try {
-      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      sessions.add(TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1));
+      GoldenCheck.item(bundle, sessions.getFirst());
+      int wanted = sessions(sessions.getFirst().provider().orElseThrow(), bundle.corpus().size());
+      while (sessions.size() < wanted) {
         sessions.add(TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1));
       }
-      GoldenCheck.item(bundle, sessions.getFirst());
       return embed(
           bundle.schema(),
           bundle.corpus().stream().map(corpusItem -> corpusItem.item()).toList(),
@@ -49,6 +49,16 @@ public final class CorpusEmbedder {
     } finally {
       sessions.forEach(TowerSession::close);
     }
+  }
+
+  /** As many sessions as can run at once, and no more than there are batches. */
+  private static int sessions(Provider provider, int items) {
+    int atOnce =
+        switch (provider) {
+          case CPU -> Runtime.getRuntime().availableProcessors();
+          case CUDA -> 2; // One encodes while the other runs; each holds the tables in GPU memory.
+        };
+    return Math.min(atOnce, Math.ceilDiv(items, Sizes.MAX_ROWS));
   }
 
   /** Embeds items, with one thread for each embedder. */
@@ -130,15 +140,21 @@ public final class CorpusEmbedder {
     return key.flip();
   }
 
-  /** Positions of the items, those with the most values first. */
+  /** Positions of the items, those with the most values first; a counting sort. */
   private static int[] byLength(FeatureSchema schema, List<Item> items) {
     List<FeatureSpec> specs = schema.features().stream().map(feature -> feature.spec()).toList();
     int[] lengths = items.stream().mapToInt(item -> length(specs, item)).toArray();
-    return IntStream.range(0, lengths.length)
-        .boxed()
-        .sorted(Comparator.comparingInt((Integer item) -> -lengths[item]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    int longest = Arrays.stream(lengths).max().orElse(0);
+    int[] next = new int[longest + 2]; // (longest - length): where the next such item goes
+    for (int length : lengths) {
+      next[longest - length + 1]++;
+    }
+    Arrays.parallelPrefix(next, Integer::sum);
+    int[] order = new int[lengths.length];
+    for (int item = 0; item < lengths.length; item++) {
+      order[next[longest - lengths[item]]++] = item;
+    }
+    return order;
   }
 
   private static int length(List<FeatureSpec> specs, Item item) {

@@ -21,8 +21,8 @@ final class Sizes {
     return power > 1 && rows <= middle ? middle : 2 * power;
   }
 
-  /** The length itself up to 4, then the next multiple of 4. */
+  /** The length itself up to 8, then the next multiple of 4. */
   static int length(int longest) {
-    return longest <= 4 ? Math.max(1, longest) : (longest + 3) / 4 * 4;
+    return longest <= 8 ? Math.max(1, longest) : (longest + 3) / 4 * 4;
   }
 }

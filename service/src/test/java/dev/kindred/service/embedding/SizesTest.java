@@ -18,6 +18,6 @@ class SizesTest {
   @Test
   void lengthsAreExactWhenShort() {
     assertThat(IntStream.rangeClosed(0, 13).map(Sizes::length))
-        .containsExactly(1, 1, 2, 3, 4, 8, 8, 8, 8, 12, 12, 12, 12, 16);
+        .containsExactly(1, 1, 2, 3, 4, 5, 6, 7, 8, 12, 12, 12, 12, 16);
   }
 }
