@@ -69,7 +69,14 @@ public final class IndexStore {
         WriteAside.deleteRecursively(home);
       }
     }
-    WriteAside.folder(home, aside -> build(aside, key, distinct, auditQueries));
+    try {
+      WriteAside.folder(home, aside -> build(aside, key, distinct, auditQueries));
+    } catch (InvalidInputException e) {
+      if (!Files.exists(home)) {
+        throw e;
+      }
+      LOG.log(Level.INFO, "another process has built {0} meanwhile", home);
+    }
     try {
       return openStored(home, key, distinct);
     } catch (IOException e) {
