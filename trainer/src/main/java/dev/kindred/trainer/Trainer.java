@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Kindred 0.1.0",
     description = "Learns which items belong together.",
-    subcommands = {ImportCommand.class, TrainCommand.class, EvaluateCommand.class})
+    subcommands = {
+      ImportCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      BenchCommand.class
+    })
 public final class Trainer {
   /** Exit code of a program that failed for a reason that is not the user's. */
   static final int FAILED = 70;
