@@ -1,0 +1,80 @@
+package dev.kindred.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.checkpoint.CheckpointManifest;
+import dev.kindred.trainer.data.DatasetOrigin;
+import dev.kindred.trainer.data.DatasetWriter;
+import dev.kindred.trainer.learn.Villages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a real process in the midst of training, as kill -9 does. */
+class KilledTrainingTest {
+  private static final String RECIPE =
+      """
+      method: test
+      embedding-dimension: 8
+      layers: [16, 8]
+      batch-size: 16
+      epochs: 60
+      ssl: {augmentation: cfm, batch-size: 16}
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  @Timeout(120)
+  void theResumedRunEndsWithTheBitsOfOneThatWasNotKilled() throws Exception {
+    DatasetWriter.write(
+        folder.resolve("data"), Villages.dataset(), new DatasetOrigin("test", Map.of(), Map.of()));
+    Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    assertThat(train("whole").waitFor()).isZero();
+
+    Process killed = train("killed");
+    Path steps = folder.resolve("killed").resolve("steps");
+    while (killed.isAlive() && !Files.exists(steps)) {
+      killed.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+    killed.destroyForcibly().waitFor();
+    CheckpointManifest left = Checkpoint.open(folder.resolve("killed")).manifest();
+    assertThat(left.finished()).isFalse();
+    assertThat(train("killed").waitFor()).isZero();
+
+    assertThat(manifest("killed").files()).isEqualTo(manifest("whole").files());
+    assertThat(manifest("killed").metrics()).isEqualTo(manifest("whole").metrics());
+  }
+
+  private CheckpointManifest manifest(String out) {
+    return Checkpoint.open(folder.resolve(out)).manifest();
+  }
+
+  private Process train(String out) throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.kindred.trainer.Trainer",
+            "train",
+            folder.resolve("recipe.yaml").toString(),
+            "--data=" + folder.resolve("data"),
+            "--out=" + folder.resolve(out),
+            "--checkpoint-steps=5",
+            "--threads=1",
+            "--resume");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(out + ".log").toFile())
+        .start();
+  }
+}

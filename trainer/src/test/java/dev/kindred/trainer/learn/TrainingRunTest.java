@@ -1,0 +1,117 @@
+package dev.kindred.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.trainer.augment.Augmentation;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.learn.TrainingRun.Outcome;
+import dev.kindred.trainer.torch.TorchDevice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void anInterruptedRunEndsWithTheBitsOfAnUninterruptedOne() {
+    assertThat(run("whole", recipe(1, 0.05), () -> false).run(false)).isEqualTo(Outcome.FINISHED);
+    AtomicInteger asked = new AtomicInteger();
+    assertThat(run("cut", recipe(1, 0.05), () -> asked.incrementAndGet() > 7).run(false))
+        .isEqualTo(Outcome.INTERRUPTED);
+    assertThat(Checkpoint.open(folder.resolve("cut")).manifest().step()).isEqualTo(7);
+
+    assertThat(run("cut", recipe(1, 0.05), () -> false).run(true)).isEqualTo(Outcome.FINISHED);
+
+    assertThat(states("cut")).hasSize(2).isEqualTo(states("whole"));
+  }
+
+  @Test
+  void learnsWhoBelongsTogether() {
+    run("out", recipe(1, 0.05), () -> false).run(false);
+    Map<String, Double> metrics = Checkpoint.open(folder.resolve("out")).manifest().metrics();
+    assertThat(metrics)
+        .isNotEmpty()
+        .allSatisfy((_, value) -> assertThat(value).isBetween(0.0, 1.0));
+    assertThat(Checkpoint.open(folder.resolve("out")).golden()).isNotEmpty();
+  }
+
+  @Test
+  void aFinishedCheckpointIsNotTrainedAgain() {
+    run("out", recipe(1, 0.05), () -> false).run(false);
+    assertThat(run("out", recipe(1, 0.05), () -> false).run(false))
+        .isEqualTo(Outcome.ALREADY_FINISHED);
+  }
+
+  @Test
+  void anotherRecipeOrDatasetIsRefused() {
+    run("out", recipe(1, 0.05), () -> false).run(false);
+    assertThatThrownBy(() -> run("out", recipe(2, 0.05), () -> false).run(true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("recipe");
+    TrainingRun other =
+        new TrainingRun(
+            recipe(1, 0.05),
+            Villages.dataset(44),
+            folder.resolve("out"),
+            TorchDevice.CPU,
+            100,
+            () -> false);
+    assertThatThrownBy(() -> other.run(true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("other data");
+  }
+
+  @Test
+  void anUnfinishedRunIsOnlyResumedOnRequest() {
+    AtomicInteger asked = new AtomicInteger();
+    run("out", recipe(1, 0.05), () -> asked.incrementAndGet() > 3).run(false);
+    assertThatThrownBy(() -> run("out", recipe(1, 0.05), () -> false).run(false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--resume");
+  }
+
+  @Test
+  void aLossThatIsNotFiniteNamesWhatToChangeAndLeavesTheLastState() {
+    TrainingRun run =
+        new TrainingRun(
+            recipe(1, 1e38),
+            Villages.dataset(),
+            folder.resolve("out"),
+            TorchDevice.CPU,
+            1,
+            () -> false);
+    assertThatThrownBy(() -> run.run(false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("step", "learning-rate", "temperature");
+    assertThat(Checkpoint.open(folder.resolve("out")).manifest().finished()).isFalse();
+  }
+
+  private TrainingRun run(String out, Recipe recipe, BooleanSupplier interrupted) {
+    Dataset dataset = Villages.dataset();
+    return new TrainingRun(recipe, dataset, folder.resolve(out), TorchDevice.CPU, 3, interrupted);
+  }
+
+  private static Recipe recipe(long seed, double learningRate) {
+    SslRecipe ssl = new SslRecipe(Augmentation.CFM, 0.1, 0.1, 0.1, 16);
+    return new Recipe(
+        "test", 8, List.of(16, 8), true, 0.1, 16, 4, learningRate, 0, 0, seed, Optional.of(ssl));
+  }
+
+  /** The digests of the last weights and optimizer state. */
+  private List<String> states(String out) {
+    return Checkpoint.open(folder.resolve(out)).manifest().files().entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("steps/"))
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .sorted()
+        .toList();
+  }
+}
