@@ -2,6 +2,7 @@ package dev.kindred.trainer;
 
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.files.JsonFile;
+import dev.kindred.trainer.baseline.ItemNeighbours;
 import dev.kindred.trainer.baseline.MostPopular;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.Split;
@@ -71,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     results.add(evaluation.measure("most popular", new MostPopular(dataset)));
+    results.add(evaluation.measure("item-kNN", new ItemNeighbours(dataset)));
     ReportTable table = new ReportTable().add(results.toArray(EvaluationResult[]::new));
     spec.commandLine().getOut().println(table);
     Optional.ofNullable(json).ifPresent(file -> JsonFile.write(file, results));
