@@ -18,7 +18,7 @@ import java.util.Map;
 final class OrtTower implements AutoCloseable {
 
   private final Path file;
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntime.environment();
   private final OrtSession session;
 
   private OrtTower(Path file) throws OrtException {

@@ -66,7 +66,7 @@ public final class TowerSession implements BatchEmbedder, AutoCloseable {
    * @throws DeviceUnavailableException if the device is CUDA and it cannot run the whole tower
    */
   public static TowerSession open(Path tower, FeatureSchema schema, Device device, int threads) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     OrtSessions.Opened opened = OrtSessions.open(environment, tower, device, threads);
     try {
       return new TowerSession(
