@@ -132,9 +132,20 @@ public final class Checkpoint {
     return FeatureSchema.read(folder);
   }
 
-  /** Both towers. */
+  /**
+   * Both towers.
+   *
+   * @throws InvalidInputException if they do not fit the schema
+   */
   public TwoTowerArchitecture architecture() {
-    return JsonFile.read(folder.resolve(TwoTowerArchitecture.FILE), TwoTowerArchitecture.class);
+    Path file = folder.resolve(TwoTowerArchitecture.FILE);
+    TwoTowerArchitecture architecture = JsonFile.read(file, TwoTowerArchitecture.class);
+    try {
+      architecture.requireFits(schema());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage() + "; train again", e);
+    }
+    return architecture;
   }
 
   /** The items that can be recommended. */

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +83,7 @@ public final class CorpusFile {
   public static List<CorpusItem> read(Path file) {
     List<CorpusItem> items = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    Map<String, String> known = new HashMap<>();
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
@@ -91,7 +94,7 @@ public final class CorpusFile {
         if (!ids.add(line.id())) {
           throw new IllegalArgumentException("the id '" + line.id() + "' stands twice");
         }
-        items.add(new CorpusItem(new Item(line.id(), line.attributes()), line.count()));
+        items.add(new CorpusItem(new Item(line.id(), compact(line, known)), line.count()));
       }
       return items;
     } catch (JacksonException | IllegalArgumentException e) {
@@ -100,5 +103,16 @@ public final class CorpusFile {
     } catch (IOException e) {
       throw new InvalidInputException("cannot read the corpus " + file + ": " + e, e);
     }
+  }
+
+  /** Values recur in many items: one string for all of them, and lists of just their length. */
+  private static Map<String, List<String>> compact(Line line, Map<String, String> known) {
+    Map<String, List<String>> attributes = LinkedHashMap.newLinkedHashMap(line.attributes().size());
+    line.attributes()
+        .forEach((name, values) ->
+            attributes.put(
+                known.computeIfAbsent(name, same -> same),
+                values.stream().map(value -> known.computeIfAbsent(value, same -> same)).toList()));
+    return attributes;
   }
 }

@@ -1,6 +1,8 @@
 package dev.kindred.model.tower;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.kindred.model.feature.Feature;
+import dev.kindred.model.feature.FeatureSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,30 @@ public record TwoTowerArchitecture(List<EmbeddingTable> tables, Tower query, Tow
       }
     }
     throw new IllegalArgumentException("there is no table '" + name + "'");
+  }
+
+  /**
+   * Checks that every input is a feature of the schema and that its table has a row for each id.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public void requireFits(FeatureSchema schema) {
+    for (Tower tower : List.of(query, item)) {
+      for (TowerInput input : tower.inputs()) {
+        Feature feature = schema.features().get(schema.index(input.feature()));
+        EmbeddingTable table = table(input.table());
+        if (table.rows() != feature.vocabulary().size()) {
+          throw new IllegalArgumentException(
+              "tower '%s': the table '%s' has %d rows, but the feature '%s' has %d ids"
+                  .formatted(
+                      tower.name(),
+                      table.name(),
+                      table.rows(),
+                      feature.name(),
+                      feature.vocabulary().size()));
+        }
+      }
+    }
   }
 
   /** Width of the vectors that both towers end with. */

@@ -8,10 +8,13 @@ import dev.kindred.model.feature.Item;
 import dev.kindred.model.feature.Shop;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.golden.GoldenRows;
+import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.Towers;
+import dev.kindred.model.tower.TwoTowerArchitecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,24 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("train again");
     Files.writeString(manifest, text.substring(0, text.length() / 2));
     assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("corrupt");
+  }
+
+  @Test
+  void aTableThatLacksARowIsRefused() {
+    TwoTowerArchitecture whole = Towers.over(Shop.schema());
+    List<EmbeddingTable> tables = new ArrayList<>(whole.tables());
+    tables.set(2, new EmbeddingTable("words", tables.get(2).rows() - 1, 2));
+    Path other = parent.resolve("other");
+    CheckpointWriter.create(
+        other,
+        "",
+        Shop.schema(),
+        new TwoTowerArchitecture(tables, whole.query(), whole.item()),
+        CORPUS,
+        Map.of());
+    assertThatThrownBy(() -> Checkpoint.open(other).architecture())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the table 'words' has 5 rows, but the feature 'words' has 6 ids");
   }
 
   @Test

@@ -33,6 +33,19 @@ class CorpusFileTest {
   }
 
   @Test
+  void aValueOfManyItemsIsOneString() {
+    Path file = folder.resolve(CorpusFile.FILE);
+    CorpusFile.write(
+        file,
+        List.of(
+            new CorpusItem(new Item("a", Map.of("words", List.of("x"))), 1),
+            new CorpusItem(new Item("b", Map.of("words", List.of("x"))), 1)));
+    List<CorpusItem> read = CorpusFile.read(file);
+    assertThat(read.get(0).item().values("words").getFirst())
+        .isSameAs(read.get(1).item().values("words").getFirst());
+  }
+
+  @Test
   void equalCorporaGiveEqualBytes() throws IOException {
     List<CorpusItem> items =
         List.of(new CorpusItem(new Item("a", Map.of("z", List.of("1"), "b", List.of("2"))), 1));

@@ -2,6 +2,7 @@ package dev.kindred.service.embedding;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.EncodedBatch;
+import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the vectors of a whole corpus with its item tower. Items of similar length share a
@@ -61,13 +63,13 @@ public final class CorpusEmbedder {
     return Math.min(atOnce, Math.ceilDiv(items, Sizes.MAX_ROWS));
   }
 
-  /** Embeds items, with one thread for each embedder. */
+  /** Embeds items of different ids, with one thread for each embedder. */
   static float[][] embed(
       FeatureSchema schema, List<Item> items, List<? extends BatchEmbedder> embedders) {
     FeatureEncoder encoder = new FeatureEncoder(schema);
     int[] order = byLength(schema, items);
     float[][] vectors = new float[items.size()][];
-    IntBuffer[] keys = new IntBuffer[items.size()];
+    @Nullable IntBuffer[] keys = new IntBuffer[items.size()];
     AtomicInteger nextFrom = new AtomicInteger();
     try (Progress progress = Progress.start("embedding", items.size(), "items");
         ExecutorService threads =
@@ -103,12 +105,14 @@ public final class CorpusEmbedder {
       int[] selected,
       BatchEmbedder embedder,
       float[][] vectors,
-      IntBuffer[] keys) {
+      @Nullable IntBuffer[] keys) {
     EncodedBatch batch = encoder.encode(Arrays.stream(selected).mapToObj(items::get).toList());
     float[][] embedded = embedder.embed(batch);
     for (int row = 0; row < selected.length; row++) {
       vectors[selected[row]] = embedded[row];
-      keys[selected[row]] = key(batch, row);
+      if (!isUnique(batch, row)) {
+        keys[selected[row]] = key(batch, row);
+      }
     }
   }
 
@@ -116,14 +120,26 @@ public final class CorpusEmbedder {
    * Gives items that are encoded alike the vector of the first of them. The last bits of a vector
    * depend on the batch that it was in, and an index must know equal items by equal vectors.
    */
-  private static void shareEqual(IntBuffer[] keys, float[][] vectors) {
-    Map<IntBuffer, float[]> first = HashMap.newHashMap(keys.length);
+  private static void shareEqual(@Nullable IntBuffer[] keys, float[][] vectors) {
+    Map<IntBuffer, float[]> first = new HashMap<>();
     for (int item = 0; item < keys.length; item++) {
-      float[] known = first.putIfAbsent(keys[item], vectors[item]);
+      IntBuffer key = keys[item];
+      float[] known = key == null ? null : first.putIfAbsent(key, vectors[item]);
       if (known != null) {
         vectors[item] = known;
       }
     }
+  }
+
+  /** Whether the row has a known id of its own, so that no other row can be encoded alike. */
+  private static boolean isUnique(EncodedBatch batch, int row) {
+    List<Feature> features = batch.schema().features();
+    for (int feature = 0; feature < features.size(); feature++) {
+      if (features.get(feature).name().equals(FeatureSpec.ID)) {
+        return batch.ids(row, feature)[0] >= features.get(feature).vocabulary().firstValue();
+      }
+    }
+    return false;
   }
 
   /** A row's ids over all features, each with its number of ids before them. */

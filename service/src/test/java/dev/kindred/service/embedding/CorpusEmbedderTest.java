@@ -47,7 +47,12 @@ class CorpusEmbedderTest {
     Bundle bundle = Bundle.open(Path.of("src/test/resources/bundles/small"));
     List<Item> items = new ArrayList<>();
     for (int copy = 0; copy < 30; copy++) {
-      bundle.corpus().forEach(entry -> items.add(entry.item()));
+      String unknown =
+          "unknown-" + copy + "-"; // Ids differ, as in every corpus, but not their row.
+      bundle
+          .corpus()
+          .forEach(
+              entry -> items.add(new Item(unknown + entry.item().id(), entry.item().attributes())));
       items.add(new Item("unknown-" + copy, Map.of("brand", List.of("acme"))));
     }
     float[][] vectors;
