@@ -40,12 +40,12 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Option(
       names = "--requests",
       defaultValue = "30000",
-      description = "Measured requests; half as many warm up (default: ${DEFAULT-VALUE}).")
+      description = "Requests in a round; four rounds warm up (default: ${DEFAULT-VALUE}).")
   private int requests;
 
   @Option(
       names = "--connections",
-      defaultValue = "4",
+      defaultValue = "16",
       description = "Concurrent connections (default: ${DEFAULT-VALUE}).")
   private int connections;
 

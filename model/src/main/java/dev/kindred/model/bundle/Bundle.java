@@ -168,8 +168,9 @@ public final class Bundle {
       }
     }
     for (Map.Entry<String, String> entry : manifest.files().entrySet()) {
-      Path file = folder.resolve(entry.getKey()).normalize();
-      if (!file.startsWith(folder.normalize())) {
+      Path home = folder.toAbsolutePath().normalize();
+      Path file = home.resolve(entry.getKey()).normalize();
+      if (!file.startsWith(home)) {
         throw new BundleException.Corrupt(
             "%s is corrupt: its manifest names '%s' outside of the folder"
                 .formatted(folder, entry.getKey()));

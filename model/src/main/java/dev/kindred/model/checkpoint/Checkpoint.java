@@ -91,8 +91,9 @@ public final class Checkpoint {
   }
 
   private static void verify(Path folder, String name, String digest) {
-    Path file = folder.resolve(name).normalize();
-    if (!file.startsWith(folder.normalize())) {
+    Path home = folder.toAbsolutePath().normalize();
+    Path file = home.resolve(name).normalize();
+    if (!file.startsWith(home)) {
       throw new InvalidInputException(
           "%s is corrupt: it names '%s' outside of its folder".formatted(folder, name));
     }

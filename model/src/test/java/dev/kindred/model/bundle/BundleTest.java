@@ -45,6 +45,13 @@ class BundleTest {
   }
 
   @Test
+  void aRelativeFolderWillDo() {
+    Path here = Path.of("").toAbsolutePath();
+    assertThat(Bundle.open(here.relativize(folder.toAbsolutePath())).corpus()).hasSize(1);
+    assertThat(Bundle.open(folder.resolve(".")).corpus()).hasSize(1);
+  }
+
+  @Test
   void theContentDigestForgetsWhenItWasWritten() {
     Path later = parent.resolve("later");
     write(later, "2027-01-01T00:00:00Z");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature τ of the supervised loss, above 0; default 0.07
  * @param batchSize pairs in a step, at least 2; default 1024
  * @param epochs how often each pair is seen, at least 1; default 10
- * @param learningRate of Adagrad, above 0; default 0.01
+ * @param learningRate of Adagrad, above 0 to 1000; default 0.01
  * @param initialAccumulator Adagrad's first sum of squares, at least 0; default 0
  * @param logQ strength of the sampling-bias correction, 0 (none) to 1 (full); default 0
  * @param seed of all random choices; default 1
@@ -66,7 +66,8 @@ public record Recipe(
     Ranges.require(temperature > 0, "temperature", temperature, "above 0");
     Ranges.require(batchSize >= 2, "batch-size", batchSize, "at least 2");
     Ranges.require(epochs >= 1, "epochs", epochs, "at least 1");
-    Ranges.require(learningRate > 0, "learning-rate", learningRate, "above 0");
+    Ranges.require(
+        learningRate > 0 && learningRate <= 1000, "learning-rate", learningRate, "above 0 to 1000");
     Ranges.require(
         initialAccumulator >= 0, "initial-accumulator", initialAccumulator, "at least 0");
     Ranges.require(logQ >= 0 && logQ <= 1, "log-q", logQ, "0 to 1");

@@ -9,6 +9,7 @@ import dev.kindred.trainer.torch.StepLoss;
 import dev.kindred.trainer.torch.TrainingStep;
 import dev.kindred.trainer.torch.TwoTowers;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +42,7 @@ record Training(
    * Trains from a step to the recipe's end, saving on the way.
    *
    * @return the steps done; fewer than the recipe's if interrupted, and then the state is saved
-   * @throws InvalidInputException if the loss is not finite; the last saved state stays
+   * @throws InvalidInputException if the loss or a weight is not finite; the last saved state stays
    */
   long run(long firstStep) {
     long steps = source.steps();
@@ -74,14 +75,37 @@ record Training(
         progress.note(String.format(Locale.ROOT, "loss %.4f", average));
         progress.advance(source.batchSize());
         if (step % checkpointSteps == 0 && step < steps) {
-          writer.save(step, towers.weights(), optimizer.state());
+          save(step);
         }
       }
     }
     if (step < steps && step > firstStep) {
-      writer.save(step, towers.weights(), optimizer.state());
+      save(step);
+    }
+    if (step == steps) {
+      requireFiniteWeights(step);
     }
     return step;
+  }
+
+  private void save(long step) {
+    requireFiniteWeights(step);
+    writer.save(step, towers.weights(), optimizer.state());
+  }
+
+  /** A step whose loss was finite can still have ruined the weights. */
+  private void requireFiniteWeights(long step) {
+    Optional<String> ruined = towers.notFinite();
+    if (ruined.isPresent()) {
+      throw new InvalidInputException(
+          "the weights '%s' are not finite after step %d: %s. The state saved last is intact"
+              .formatted(ruined.get(), step, remedy()));
+    }
+  }
+
+  private String remedy() {
+    return "lower the recipe's learning-rate (%s), or raise its temperature (%s) or initial-accumulator (%s)"
+        .formatted(recipe.learningRate(), recipe.temperature(), recipe.initialAccumulator());
   }
 
   private CompletableFuture<StepInput> prepare(long step, ExecutorService feeder) {
@@ -93,16 +117,9 @@ record Training(
   private void requireFinite(StepLoss loss, long step) {
     if (!Double.isFinite(loss.total())) {
       throw new InvalidInputException(
-          ("the loss is not finite in step %d (supervised %s, self-supervised %s): lower the"
-                  + " recipe's learning-rate (%s), or raise its temperature (%s) or"
-                  + " initial-accumulator (%s). The state saved last is intact")
-              .formatted(
-                  step,
-                  loss.supervised(),
-                  loss.selfSupervised(),
-                  recipe.learningRate(),
-                  recipe.temperature(),
-                  recipe.initialAccumulator()));
+          ("the loss is not finite in step %d (supervised %s, self-supervised %s): %s."
+                  + " The state saved last is intact")
+              .formatted(step, loss.supervised(), loss.selfSupervised(), remedy()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindred.trainer.learn;
 
 import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.checkpoint.CheckpointLock;
 import dev.kindred.model.checkpoint.CheckpointWriter;
 import dev.kindred.model.checkpoint.FloatTensor;
 import dev.kindred.model.checkpoint.SafetensorsFile;
@@ -73,7 +74,6 @@ public record TrainingRun(
           "the dataset has %d training pairs; at least 2 are needed"
               .formatted(dataset.pairs(Split.TRAIN).size()));
     }
-    CheckpointWriter writer;
     if (Checkpoint.exists(out)) {
       Checkpoint checkpoint = Checkpoint.open(out);
       requireSame(checkpoint);
@@ -85,11 +85,14 @@ public record TrainingRun(
             "%s holds an unfinished run of the same recipe (step %d): add --resume to go on with it"
                 .formatted(out, checkpoint.manifest().step()));
       }
-      writer = CheckpointWriter.resume(checkpoint);
     } else {
-      writer = create();
+      create();
     }
-    return train(Checkpoint.open(out), writer);
+    try (CheckpointLock _ = CheckpointLock.acquire(out)) {
+      Checkpoint checkpoint =
+          Checkpoint.open(out); // Another process may just have gone on with it.
+      return train(checkpoint, CheckpointWriter.resume(checkpoint));
+    }
   }
 
   private Outcome train(Checkpoint checkpoint, CheckpointWriter writer) {
@@ -119,9 +122,9 @@ public record TrainingRun(
     }
   }
 
-  private CheckpointWriter create() {
+  private void create() {
     FeatureSchema schema = VocabularyFitter.fit(dataset);
-    return CheckpointWriter.create(
+    CheckpointWriter.create(
         out,
         recipe.toYaml(),
         schema,

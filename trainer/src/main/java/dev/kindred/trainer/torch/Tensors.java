@@ -70,10 +70,16 @@ final class Tensors {
     return values;
   }
 
-  /** {@code x / max(‖x‖₂, epsilon)} for each row. */
+  /**
+   * {@code x / max(‖x‖₂, epsilon)} for each row. A row shorter than epsilon passes no gradient on:
+   * it is one of which nothing is known yet, the root has no derivative at zero, and 1 / epsilon
+   * would drown all others.
+   */
   static Tensor normalizeRows(Tensor x, float epsilon) {
-    Tensor norms = x.mul(x).sum(new long[] {1}, true, null).sqrt();
-    return x.div(norms.clamp_min(new Scalar(epsilon)));
+    Scalar least = new Scalar((double) epsilon * epsilon);
+    Tensor squares = x.mul(x).sum(new long[] {1}, true, null); // (rows, 1)
+    Tensor passes = squares.detach().gt(least).to(x.scalar_type());
+    return x.mul(passes).div(squares.clamp_min(least).sqrt());
   }
 
   /** A chunk of native memory, and where in bytes it begins. */

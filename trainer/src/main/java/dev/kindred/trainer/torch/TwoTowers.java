@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -92,6 +93,17 @@ public final class TwoTowers implements AutoCloseable {
   /** The item tower's vectors. */
   public float[][] items(EncodedBatch batch) {
     return embed(architecture.item(), batch);
+  }
+
+  /** The first weight that has a number that is not finite, if any. */
+  public Optional<String> notFinite() {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      return weights.entrySet().stream()
+          .filter(entry -> !torch.isfinite(entry.getValue()).all().item_bool())
+          .map(Map.Entry::getKey)
+          .findFirst();
+    }
   }
 
   /** Frees the weights. */

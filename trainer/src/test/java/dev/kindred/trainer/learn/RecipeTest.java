@@ -42,6 +42,11 @@ class RecipeTest {
     assertThatThrownBy(() -> read("method: m\ntemperature: -1\n"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("temperature", "-1", "above 0");
+    assertThatThrownBy(() -> read("method: m\nlearning-rate: 1e30\n"))
+        .hasMessageContainingAll("learning-rate", "above 0 to 1000");
+    assertThatThrownBy(() -> read("method: m\nepochs: 2.7\n"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("recipe.yaml, line 2", "epochs");
     assertThatThrownBy(() -> read("method: m\nssl: {augmentation: cfm, dropout: 2}\n"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("ssl.dropout", "2");

@@ -83,7 +83,7 @@ class TrainingRunTest {
   void aLossThatIsNotFiniteNamesWhatToChangeAndLeavesTheLastState() {
     TrainingRun run =
         new TrainingRun(
-            recipe(1, 1e38),
+            recipe(1, 0.05, 1e-320),
             Villages.dataset(),
             folder.resolve("out"),
             TorchDevice.CPU,
@@ -101,9 +101,24 @@ class TrainingRunTest {
   }
 
   private static Recipe recipe(long seed, double learningRate) {
+    return recipe(seed, learningRate, 0.1);
+  }
+
+  private static Recipe recipe(long seed, double learningRate, double temperature) {
     SslRecipe ssl = new SslRecipe(Augmentation.CFM, 0.1, 0.1, 0.1, 16);
     return new Recipe(
-        "test", 8, List.of(16, 8), true, 0.1, 16, 4, learningRate, 0, 0, seed, Optional.of(ssl));
+        "test",
+        8,
+        List.of(16, 8),
+        true,
+        temperature,
+        16,
+        4,
+        learningRate,
+        0,
+        0,
+        seed,
+        Optional.of(ssl));
   }
 
   /** The digests of the last weights and optimizer state. */
