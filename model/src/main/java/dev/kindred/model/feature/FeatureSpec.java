@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A categorical feature as it is declared, before its values are known.
  *
- * @param name lower-case letters, digits, {@code _} and {@code -}, beginning with a letter; the
- *     name {@code id} stands for the item's own id
+ * @param name lower-case letters, digits, {@code _} and {@code -}, beginning with a letter, but not
+ *     {@code vector}; the name {@code id} stands for the item's own id
  * @param kind one-hot or multi-hot
  * @param minCount values seen less often fall on the out-of-vocabulary rows; at least 1
  * @param maxValues how many values of one item are used at most, at least 1; 1 if one-hot
@@ -26,6 +26,8 @@ public record FeatureSpec(
   /** The feature that reads the item's own id. */
   public static final String ID = "id";
 
+  private static final String RESERVED = "vector"; // the towers' output in a bundle
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
   private static final int DEFAULT_MAX_VALUES = 32;
 
@@ -34,6 +36,10 @@ public record FeatureSpec(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "feature name '" + name + "' must be lower-case letters, digits, '_' and '-'");
+    }
+    if (name.equals(RESERVED)) {
+      throw new IllegalArgumentException(
+          "feature name 'vector' is taken by the towers' output; choose another");
     }
     require(minCount >= 1, name, "min-count", minCount, "at least 1");
     require(maxValues >= 1, name, "max-values", maxValues, "at least 1");

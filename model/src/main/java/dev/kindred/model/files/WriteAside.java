@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes under another name and renames when all is well, so that a final name never holds
  * something half-written. What was written aside is forced to disk before the rename, and removed
- * if the writing fails.
+ * if the writing fails. What a killed process left aside is removed when the same target is written
+ * again: at once if it has this process' number, else an hour after its last change, since a
+ * process that is not seen here may run on another machine that shares the disk.
  */
 public final class WriteAside {
+
+  private static final String PARTIAL = ".partial-";
+  private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
   /** Writes into the path that it is given. */
   @FunctionalInterface
@@ -37,6 +44,7 @@ public final class WriteAside {
   public static void file(Path target, Body body) {
     Path aside = aside(target);
     try {
+      removeAbandoned(aside, target);
       body.writeTo(aside);
       force(aside);
       move(aside, target, true);
@@ -60,6 +68,7 @@ public final class WriteAside {
     }
     Path aside = aside(target);
     try {
+      removeAbandoned(aside, target);
       Files.createDirectories(aside);
       body.writeTo(aside);
       for (Path file : regularFiles(aside)) {
@@ -107,7 +116,46 @@ public final class WriteAside {
   private static Path aside(Path target) {
     Path absolute = target.toAbsolutePath().normalize();
     return absolute.resolveSibling(
-        absolute.getFileName() + ".partial-" + ProcessHandle.current().pid());
+        absolute.getFileName() + PARTIAL + ProcessHandle.current().pid());
+  }
+
+  private static void removeAbandoned(Path own, Path target) throws IOException {
+    Path folder = own.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return;
+    }
+    Instant limit = Instant.now().minus(ABANDONED_AFTER);
+    List<Path> left;
+    try (Stream<Path> siblings = Files.list(folder)) {
+      String prefix = target.toAbsolutePath().normalize().getFileName() + PARTIAL;
+      left =
+          siblings.filter(path -> String.valueOf(path.getFileName()).startsWith(prefix)).toList();
+    }
+    for (Path path : left) {
+      if (path.equals(own) || (!isWriting(path) && lastChange(path).isBefore(limit))) {
+        deleteRecursively(path);
+      }
+    }
+  }
+
+  private static boolean isWriting(Path partial) {
+    String name = String.valueOf(partial.getFileName());
+    String pid = name.substring(name.lastIndexOf('-') + 1);
+    return !pid.matches("\\d{1,18}")
+        || ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static Instant lastChange(Path partial) throws IOException {
+    try (Stream<Path> paths = Files.walk(partial)) {
+      Instant last = Instant.EPOCH;
+      for (Path path : paths.toList()) {
+        Instant change = Files.getLastModifiedTime(path).toInstant();
+        last = change.isAfter(last) ? change : last;
+      }
+      return last;
+    } catch (NoSuchFileException e) {
+      return Instant.MAX; // Its process has just finished with it.
+    }
   }
 
   private static RuntimeException abandoned(Path aside, Path target, Exception cause) {

@@ -46,6 +46,13 @@ class FeatureSchemaTest {
   }
 
   @Test
+  void aFeatureMayNotTakeTheNameOfTheTowersOutput() {
+    assertThatThrownBy(() -> FeatureSpec.oneHot("vector"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'vector' is taken");
+  }
+
+  @Test
   void aBrokenVocabularyNamesFileAndLine() throws IOException {
     Shop.schema().write(folder);
     Files.writeString(folder.resolve("vocabularies/words.jsonl"), "\"red\"\nbig\n");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,38 @@ class WriteAsideTest {
                 }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(names(folder)).isEmpty();
+  }
+
+  @Test
+  void whatAKilledProcessLeftUnderThisNumberIsNotMixedIn() throws IOException {
+    Path left = folder.resolve("target.partial-" + ProcessHandle.current().pid());
+    Files.writeString(Files.createDirectory(left).resolve("stale"), "x");
+    Path target = folder.resolve("target");
+    WriteAside.folder(target, aside -> Files.writeString(aside.resolve("fresh"), "x"));
+    assertThat(names(target)).containsExactly("fresh");
+    assertThat(names(folder)).containsExactly("target");
+  }
+
+  @Test
+  void whatAKilledProcessLeftLongAgoIsRemovedAndNothingElse() throws IOException {
+    long dead = Integer.MAX_VALUE; // Beyond the largest process number of Linux.
+    partial("target", dead, Duration.ofHours(2));
+    partial("other", dead, Duration.ofHours(2));
+    partial("target", dead - 1, Duration.ofMinutes(30));
+    long alive = ProcessHandle.current().parent().orElseThrow().pid();
+    partial("target", alive, Duration.ofHours(2));
+    WriteAside.file(folder.resolve("target"), aside -> Files.writeString(aside, "x"));
+    assertThat(names(folder))
+        .containsExactlyInAnyOrder(
+            "target",
+            "other.partial-" + dead,
+            "target.partial-" + (dead - 1),
+            "target.partial-" + alive);
+  }
+
+  private void partial(String target, long pid, Duration age) throws IOException {
+    Path file = Files.writeString(folder.resolve(target + ".partial-" + pid), "x");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
   }
 
   @Test
