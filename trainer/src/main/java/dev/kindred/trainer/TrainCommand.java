@@ -5,6 +5,8 @@ import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.TrainingRun;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with an unfinished run; starts a new one if there is none.")
   private boolean resume;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Takes the place of a key of the recipe, such as ssl.alpha=0.3. Repeatable.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
   @Option(names = "--seed", description = "Takes the place of the recipe's seed.")
   private @Nullable Long seed;
 
@@ -81,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--threads must not be negative, but is " + threads);
     }
-    Recipe chosen = Recipe.read(recipe);
+    Recipe chosen = Recipe.read(recipe).with(settings);
     Recipe seeded = Optional.ofNullable(seed).map(chosen::withSeed).orElse(chosen);
     device.start(threads);
     Dataset dataset = Dataset.open(data);

@@ -77,7 +77,7 @@ final class MappedFile {
     return pointer.toString();
   }
 
-  private static String explain(JacksonException error) {
+  static String explain(JacksonException error) {
     if (error instanceof UnrecognizedPropertyException unknown) {
       String known =
           unknown.getKnownPropertyIds() == null

@@ -22,5 +22,12 @@ public enum Augmentation {
 
   /** Nothing is masked; only dropout tells the views apart. */
   @JsonProperty("no-masking")
-  NO_MASKING
+  NO_MASKING,
+
+  /**
+   * Both views are the whole item: the loss only spreads the items out (SO: Zhang et al. 2017, in
+   * the softmax form of Yao et al. 2021, Section 4.1).
+   */
+  @JsonProperty("none")
+  NONE
 }

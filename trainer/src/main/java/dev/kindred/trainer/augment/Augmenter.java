@@ -38,7 +38,11 @@ public final class Augmenter {
     this.schema = schema;
     this.augmentation = augmentation;
     this.information = information;
-    this.dropout = augmentation == Augmentation.CFM_NO_DROPOUT ? 0 : dropout;
+    this.dropout =
+        switch (augmentation) {
+          case CFM_NO_DROPOUT, NONE -> 0;
+          case CFM, RFM, RFM_NO_COMPLEMENT, NO_MASKING -> dropout;
+        };
     this.seed = seed;
   }
 
@@ -62,7 +66,7 @@ public final class Augmenter {
           Masks.complementary(correlated(random.nextInt(features)), features);
       case RFM -> Masks.complementary(randomHalf(random), features);
       case RFM_NO_COMPLEMENT -> new Masks(randomHalf(random), randomHalf(random));
-      case NO_MASKING -> new Masks(new BitSet(), new BitSet());
+      case NO_MASKING, NONE -> new Masks(new BitSet(), new BitSet());
     };
   }
 

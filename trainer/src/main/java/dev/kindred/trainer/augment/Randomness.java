@@ -20,7 +20,11 @@ public enum Randomness {
   /** The first weights. */
   WEIGHTS(6),
   /** Which items stand for all in a measurement. */
-  SAMPLE(7);
+  SAMPLE(7),
+  /** Which features of the targets are hidden. */
+  FEATURE_DROPOUT(8),
+  /** Which training pairs a smaller dataset has. */
+  TRAINING_SHARE(9);
 
   private final long purpose;
 

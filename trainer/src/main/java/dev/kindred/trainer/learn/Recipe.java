@@ -7,6 +7,7 @@ import dev.kindred.model.files.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how often each pair is seen, at least 1; default 10
  * @param learningRate of Adagrad, above 0 to 1000; default 0.01
  * @param initialAccumulator Adagrad's first sum of squares, at least 0; default 0
+ * @param featureDropout probability to hide a feature of a target in the supervised loss (feature
+ *     dropout, FD; Volkovs et al. 2017), 0 to below 1; default 0
  * @param logQ strength of the sampling-bias correction, 0 (none) to 1 (full); default 0
  * @param seed of all random choices; default 1
  * @param ssl self-supervision; none by default
@@ -45,6 +48,7 @@ public record Recipe(
     int epochs,
     double learningRate,
     double initialAccumulator,
+    double featureDropout,
     double logQ,
     long seed,
     Optional<SslRecipe> ssl) {
@@ -70,6 +74,11 @@ public record Recipe(
         learningRate > 0 && learningRate <= 1000, "learning-rate", learningRate, "above 0 to 1000");
     Ranges.require(
         initialAccumulator >= 0, "initial-accumulator", initialAccumulator, "at least 0");
+    Ranges.require(
+        featureDropout >= 0 && featureDropout < 1,
+        "feature-dropout",
+        featureDropout,
+        "0 to below 1");
     Ranges.require(logQ >= 0 && logQ <= 1, "log-q", logQ, "0 to 1");
   }
 
@@ -84,6 +93,7 @@ public record Recipe(
       @JsonProperty("epochs") @Nullable Integer epochs,
       @JsonProperty("learning-rate") @Nullable Double learningRate,
       @JsonProperty("initial-accumulator") @Nullable Double initialAccumulator,
+      @JsonProperty("feature-dropout") @Nullable Double featureDropout,
       @JsonProperty("log-q") @Nullable Double logQ,
       @JsonProperty("seed") @Nullable Long seed,
       @JsonProperty("ssl") @Nullable SslRecipe ssl) {
@@ -100,9 +110,15 @@ public record Recipe(
         epochs == null ? 10 : epochs,
         learningRate == null ? 0.01 : learningRate,
         initialAccumulator == null ? 0 : initialAccumulator,
+        featureDropout == null ? 0 : featureDropout,
         logQ == null ? 0 : logQ,
         seed == null ? 1 : seed,
         Optional.ofNullable(ssl));
+  }
+
+  /** The recipe of all defaults: supervised alone. */
+  public static Recipe named(String method) {
+    return of(method, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /**
@@ -116,19 +132,17 @@ public record Recipe(
 
   /** The same recipe with another seed. */
   public Recipe withSeed(long newSeed) {
-    return new Recipe(
-        method,
-        embeddingDimension,
-        layers,
-        sharedTables,
-        temperature,
-        batchSize,
-        epochs,
-        learningRate,
-        initialAccumulator,
-        logQ,
-        newSeed,
-        ssl);
+    return with(Map.of("seed", Long.toString(newSeed)));
+  }
+
+  /**
+   * The same recipe with other values for some keys.
+   *
+   * @param settings values as YAML by key, such as {@code 0.3} for {@code ssl.alpha}
+   * @throws dev.kindred.model.files.InvalidInputException naming the key and what it must be
+   */
+  public Recipe with(Map<String, String> settings) {
+    return YamlFile.with(this, settings, Recipe.class);
   }
 
   /** SHA-256 of the whole recipe: equal for recipes that train alike. */

@@ -34,7 +34,7 @@ public record SslRecipe(
       @JsonProperty("batch-size") @Nullable Integer batchSize) {
     if (augmentation == null) {
       throw new IllegalArgumentException(
-          "ssl.augmentation is missing: cfm, rfm, rfm-no-complement, cfm-no-dropout or no-masking");
+          "ssl.augmentation is missing: cfm, rfm, rfm-no-complement, cfm-no-dropout, no-masking or none");
     }
     return new SslRecipe(
         augmentation,

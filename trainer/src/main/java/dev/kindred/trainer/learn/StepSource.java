@@ -2,6 +2,7 @@ package dev.kindred.trainer.learn;
 
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.trainer.augment.Augmenter;
+import dev.kindred.trainer.augment.FeatureDropout;
 import dev.kindred.trainer.augment.Randomness;
 import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.torch.StepInput;
@@ -73,9 +74,18 @@ final class StepSource {
     }
     return new StepInput(
         corpus.select(sources),
-        corpus.select(targets),
+        targets(targets, step),
         corrections,
         augmenter.map(augment -> views(augment, step)));
+  }
+
+  private EncodedBatch targets(int[] rows, long step) {
+    return recipe.featureDropout() == 0
+        ? corpus.select(rows)
+        : corpus.select(
+            rows,
+            new FeatureDropout(
+                recipe.featureDropout(), Randomness.FEATURE_DROPOUT.stream(recipe.seed(), step)));
   }
 
   private StepInput.Views views(Augmenter augment, long step) {

@@ -85,20 +85,14 @@ public final class TrainingBenchmark {
   }
 
   private static Recipe recipe(int batch) {
-    SslRecipe ssl = new SslRecipe(Augmentation.RFM, 0.1, 0.1, 0.1, batch);
-    return new Recipe(
-        "bench",
-        64,
-        List.of(1024, 128),
-        true,
-        0.07,
-        batch,
-        10_000,
-        0.01,
-        0,
-        0,
-        1,
-        Optional.of(ssl));
+    return Recipe.named("bench")
+        .with(
+            Map.of(
+                "layers", "[1024, 128]",
+                "batch-size", Integer.toString(batch),
+                "epochs", "10000",
+                "ssl.augmentation", "rfm",
+                "ssl.batch-size", Integer.toString(batch)));
   }
 
   private static Augmenter augmenter(Recipe recipe, FeatureSchema schema, EncodedBatch corpus) {

@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecipeTest {
@@ -50,6 +54,44 @@ class RecipeTest {
     assertThatThrownBy(() -> read("method: m\nssl: {augmentation: cfm, dropout: 2}\n"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("ssl.dropout", "2");
+  }
+
+  @Test
+  void keysAreSetAnewByTheirPath() {
+    Recipe recipe =
+        Recipe.named("m")
+            .with(Map.of("layers", "[8, 4]", "ssl.augmentation", "rfm", "ssl.alpha", "0.3"));
+    assertThat(recipe.layers()).isEqualTo(List.of(8, 4));
+    assertThat(recipe.ssl().orElseThrow().alpha()).isEqualTo(0.3);
+    assertThat(recipe.with(Map.of("ssl", "null")))
+        .isEqualTo(Recipe.named("m").with(Map.of("layers", "[8, 4]")));
+  }
+
+  @Test
+  void aSettingThatIsWrongIsNamed() {
+    Recipe recipe = Recipe.named("m").with(Map.of("ssl.augmentation", "cfm"));
+    assertThatThrownBy(() -> recipe.with(Map.of("ssl.alfa", "1")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("ssl.alfa=1", "known keys", "alpha");
+    assertThatThrownBy(() -> recipe.with(Map.of("epochs", "many")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("epochs=many", "epochs");
+    assertThatThrownBy(() -> recipe.with(Map.of("feature-dropout", "1")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("feature-dropout is 1.0 but must be 0 to below 1");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyRecipeOfTheProjectIsRead() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../recipes"))) {
+      return files.toList().stream()
+          .map(file ->
+              DynamicTest.dynamicTest(
+                  String.valueOf(file.getFileName()),
+                  () ->
+                      assertThat(Recipe.read(file).method() + ".yaml")
+                          .isEqualTo(String.valueOf(file.getFileName()))));
+    }
   }
 
   private Recipe read(String yaml) throws IOException {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.files.InvalidInputException;
-import dev.kindred.trainer.augment.Augmentation;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.learn.TrainingRun.Outcome;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -105,20 +103,18 @@ class TrainingRunTest {
   }
 
   private static Recipe recipe(long seed, double learningRate, double temperature) {
-    SslRecipe ssl = new SslRecipe(Augmentation.CFM, 0.1, 0.1, 0.1, 16);
-    return new Recipe(
-        "test",
-        8,
-        List.of(16, 8),
-        true,
-        temperature,
-        16,
-        4,
-        learningRate,
-        0,
-        0,
-        seed,
-        Optional.of(ssl));
+    return Recipe.named("test")
+        .with(
+            Map.of(
+                "embedding-dimension", "8",
+                "layers", "[16, 8]",
+                "temperature", Double.toString(temperature),
+                "batch-size", "16",
+                "epochs", "4",
+                "learning-rate", Double.toString(learningRate),
+                "seed", Long.toString(seed),
+                "ssl.augmentation", "cfm",
+                "ssl.batch-size", "16"));
   }
 
   /** The digests of the last weights and optimizer state. */
