@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      StudyCommand.class,
       BenchCommand.class
     })
 public final class Trainer {

@@ -41,6 +41,18 @@ public enum Randomness {
     return new SplittableRandom(mix(mix(mix(seed) + purpose) + index));
   }
 
+  /** The numbers 0 to {@code count} - 1 in a random order (Fisher and Yates). */
+  public int[] permutation(long seed, long index, int count) {
+    SplittableRandom random = stream(seed, index);
+    int[] order = new int[count];
+    for (int place = 0; place < count; place++) {
+      int other = random.nextInt(place + 1);
+      order[place] = order[other];
+      order[other] = place;
+    }
+    return order;
+  }
+
   /** The finaliser of SplitMix64 (Steele et al. 2014). */
   private static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;

@@ -2,7 +2,9 @@ package dev.kindred.trainer.data;
 
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.feature.ItemSchema;
+import dev.kindred.trainer.augment.Randomness;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,26 @@ public final class Dataset {
 
   public Pairs pairs(Split split) {
     return pairs.of(split);
+  }
+
+  /**
+   * The same items and held-out pairs with a share of the training pairs, drawn at random.
+   *
+   * @param share above 0 to 1
+   */
+  public Dataset withTrainingShare(double share, long seed) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share of " + share + "; it must be above 0 to 1");
+    }
+    int[] order = Randomness.TRAINING_SHARE.permutation(seed, 0, pairs.train().size());
+    int[] kept = Arrays.copyOf(order, (int) Math.round(share * order.length));
+    Arrays.sort(kept);
+    int[] sources = Arrays.stream(kept).map(pairs.train()::source).toArray();
+    int[] targets = Arrays.stream(kept).map(pairs.train()::target).toArray();
+    return new Dataset(
+        schema,
+        items,
+        new SplitPairs(new Pairs(sources, targets), pairs.validation(), pairs.test()));
   }
 
   /** How often each item, by row, is the target of a training pair. */

@@ -1,10 +1,12 @@
 package dev.kindred.trainer.evaluate;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -37,7 +39,18 @@ public final class ReportTable {
               columns("filtered ", EvaluationResult::filtered))
           .toList();
 
+  private final Set<Slice> slices;
   private final SequencedMap<String, List<EvaluationResult>> methods = new LinkedHashMap<>();
+
+  /** A table of all slices. */
+  public ReportTable() {
+    this(EnumSet.allOf(Slice.class));
+  }
+
+  /** A table of some slices. */
+  public ReportTable(Set<Slice> slices) {
+    this.slices = EnumSet.copyOf(slices);
+  }
 
   private static Stream<Column> columns(
       String prefix, Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
@@ -87,13 +100,13 @@ public final class ReportTable {
             });
   }
 
-  private static String table(
+  private String table(
       String corner,
       SequencedMap<String, List<EvaluationResult>> methods,
       BiFunction<Column, Slice, Function<List<EvaluationResult>, String>> cell) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("slice", corner, column -> column.title()));
-    for (Slice slice : Slice.values()) {
+    for (Slice slice : slices) {
       methods.forEach((method, results) ->
           rows.add(
               row(slice.toString(), method, column -> cell.apply(column, slice).apply(results))));

@@ -2,7 +2,9 @@ package dev.kindred.trainer.learn;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.files.Digests;
+import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param method the method's name in reports
+ * @param features names of the dataset's features that are learned from; default all
  * @param embeddingDimension width of each feature's embedding, 1 to 4096; default 64
  * @param layers widths of the dense layers, the last is the vectors' dimension; default [512, 128]
  * @param sharedTables whether both towers read the same embedding tables; default true
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recipe(
     String method,
+    List<String> features,
     int embeddingDimension,
     List<Integer> layers,
     boolean sharedTables,
@@ -55,6 +59,7 @@ public record Recipe(
 
   /** Checks the ranges. */
   public Recipe {
+    features = List.copyOf(features);
     layers = List.copyOf(layers);
     Ranges.require(!method.isBlank(), "method", method, "a name");
     Ranges.require(
@@ -85,6 +90,7 @@ public record Recipe(
   @JsonCreator
   static Recipe of(
       @JsonProperty("method") @Nullable String method,
+      @JsonProperty("features") @Nullable List<String> features,
       @JsonProperty("embedding-dimension") @Nullable Integer embeddingDimension,
       @JsonProperty("layers") @Nullable List<Integer> layers,
       @JsonProperty("shared-tables") @Nullable Boolean sharedTables,
@@ -102,6 +108,7 @@ public record Recipe(
     }
     return new Recipe(
         method,
+        features == null ? List.of() : features,
         embeddingDimension == null ? 64 : embeddingDimension,
         layers == null ? List.of(512, 128) : layers,
         sharedTables == null || sharedTables,
@@ -118,13 +125,13 @@ public record Recipe(
 
   /** The recipe of all defaults: supervised alone. */
   public static Recipe named(String method) {
-    return of(method, null, null, null, null, null, null, null, null, null, null, null, null);
+    return of(method, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /**
    * Reads a recipe.
    *
-   * @throws dev.kindred.model.files.InvalidInputException naming file, line and key
+   * @throws InvalidInputException naming file, line and key
    */
   public static Recipe read(Path file) {
     return YamlFile.read(file, Recipe.class);
@@ -139,10 +146,29 @@ public record Recipe(
    * The same recipe with other values for some keys.
    *
    * @param settings values as YAML by key, such as {@code 0.3} for {@code ssl.alpha}
-   * @throws dev.kindred.model.files.InvalidInputException naming the key and what it must be
+   * @throws InvalidInputException naming the key and what it must be
    */
   public Recipe with(Map<String, String> settings) {
     return YamlFile.with(this, settings, Recipe.class);
+  }
+
+  /**
+   * The features that are learned from, in the order in which they are declared.
+   *
+   * @param declared those of the dataset
+   * @throws InvalidInputException if the recipe names one that is not declared
+   */
+  List<FeatureSpec> select(List<FeatureSpec> declared) {
+    List<String> names = declared.stream().map(FeatureSpec::name).toList();
+    for (String feature : features) {
+      if (!names.contains(feature)) {
+        throw new InvalidInputException(
+            "the recipe's features name '%s', but the dataset has %s".formatted(feature, names));
+      }
+    }
+    return features.isEmpty()
+        ? declared
+        : declared.stream().filter(spec -> features.contains(spec.name())).toList();
   }
 
   /** SHA-256 of the whole recipe: equal for recipes that train alike. */

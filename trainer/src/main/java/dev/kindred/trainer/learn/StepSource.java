@@ -7,7 +7,6 @@ import dev.kindred.trainer.augment.Randomness;
 import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.torch.StepInput;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * The input of each step, as a function of the seed and the step alone. In an epoch each pair is
@@ -96,19 +95,11 @@ final class StepSource {
         augment.first(corpus, rows, step), augment.second(corpus, rows, step));
   }
 
-  /** Fisher and Yates, from the identity, so that an epoch's order does not depend on the last. */
   private void shuffle(long epoch) {
-    if (epoch == orderedEpoch) {
-      return;
+    if (epoch != orderedEpoch) {
+      order = Randomness.PAIR_ORDER.permutation(recipe.seed(), epoch, pairs.size());
+      orderedEpoch = epoch;
     }
-    SplittableRandom random = Randomness.PAIR_ORDER.stream(recipe.seed(), epoch);
-    order = new int[pairs.size()];
-    for (int index = 0; index < order.length; index++) {
-      int other = random.nextInt(index + 1);
-      order[index] = order[other];
-      order[other] = index;
-    }
-    orderedEpoch = epoch;
   }
 
   /** β · log of each item's share of the targets: how likely it is to be a negative. */

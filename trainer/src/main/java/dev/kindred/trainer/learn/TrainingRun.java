@@ -123,7 +123,8 @@ public record TrainingRun(
   }
 
   private void create() {
-    FeatureSchema schema = VocabularyFitter.fit(dataset);
+    FeatureSchema schema =
+        VocabularyFitter.fit(dataset, recipe.select(dataset.schema().features()));
     CheckpointWriter.create(
         out,
         recipe.toYaml(),

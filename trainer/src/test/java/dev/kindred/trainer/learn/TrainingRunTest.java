@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.feature.Feature;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.evaluate.EvaluationResult;
+import dev.kindred.trainer.evaluate.Metrics;
+import dev.kindred.trainer.evaluate.Slice;
 import dev.kindred.trainer.learn.TrainingRun.Outcome;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.nio.file.Path;
@@ -35,11 +39,31 @@ class TrainingRunTest {
   @Test
   void learnsWhoBelongsTogether() {
     run("out", recipe(1, 0.05), () -> false).run(false);
-    Map<String, Double> metrics = Checkpoint.open(folder.resolve("out")).manifest().metrics();
-    assertThat(metrics)
-        .isNotEmpty()
-        .allSatisfy((_, value) -> assertThat(value).isBetween(0.0, 1.0));
+    Checkpoint checkpoint = Checkpoint.open(folder.resolve("out"));
+    EvaluationResult result = MetricNames.resultOf(checkpoint, "test");
+    Metrics all = result.unfiltered().getOrDefault(Slice.ALL, Metrics.NONE);
+    assertThat(all.recallAt10()).isBetween(0.5, 1.0);
+    assertThat(all.pairs()).isPositive();
+    assertThat(MetricNames.flatten(result)).isEqualTo(checkpoint.manifest().metrics());
     assertThat(Checkpoint.open(folder.resolve("out")).golden()).isNotEmpty();
+  }
+
+  @Test
+  void learnsFromTheFeaturesThatTheRecipeNames() {
+    Recipe recipe = recipe(1, 0.05).with(Map.of("features", "[words, id]"));
+    run("out", recipe, () -> false).run(false);
+    assertThat(
+            Checkpoint.open(folder.resolve("out")).schema().features().stream().map(Feature::name))
+        .containsExactly("id", "words");
+  }
+
+  @Test
+  void aFeatureThatTheDatasetLacksIsNamed() {
+    Recipe recipe = recipe(1, 0.05).with(Map.of("features", "[id, colour]"));
+    assertThatThrownBy(() -> run("out", recipe, () -> false).run(false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("'colour'", "[id, village, words]");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.kindred.trainer;
+
+import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.learn.Recipe;
+import dev.kindred.trainer.study.Study;
+import dev.kindred.trainer.study.StudyRun;
+import dev.kindred.trainer.torch.TorchDevice;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindred study}. */
+@Command(
+    name = "study",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Repeats an experiment of Yao et al. (2021): trains what it compares, with several seeds.",
+      "",
+      "table2  all methods, all training pairs     table3  the same with a tenth of them",
+      "table4  all methods on head and tail        table5  the augmentations",
+      "fig5    over the weight of the contrastive loss",
+      "fig6    over the dropout of multi-hot values",
+      "",
+      "Stopped and started again, it goes on where it was. Studies with one --out share trainings."
+    })
+final class StudyCommand implements Callable<Integer> {
+
+  private static final int INTERRUPTED = 130;
+
+  @Parameters(paramLabel = "STUDY", description = "${COMPLETION-CANDIDATES}")
+  private Study study = Study.TABLE2;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATASET",
+      description = "A folder that `kindred import` made.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "REPORT",
+      description = "The folder for the report, its numbers and unfinished trainings.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "RECIPE",
+      description = "What the variants change; with a key ssl (default: as recipes/cfm.yaml).")
+  private @Nullable Path recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Takes the place of a key of the recipe, for all variants. Repeatable.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1,2,3",
+      description = "The seeds of each variant (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds = List.of();
+
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "cpu or cuda (default: ${DEFAULT-VALUE}).")
+  private TorchDevice device = TorchDevice.CPU;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Threads of libtorch (default: one for each core).")
+  private int threads;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Recipe base =
+        Optional.ofNullable(recipe)
+            .map(Recipe::read)
+            .orElseGet(() -> Recipe.named("cfm").with(Map.of("ssl.augmentation", "cfm")))
+            .with(settings);
+    if (base.ssl().isEmpty()) {
+      throw new InvalidInputException(
+          "the recipe of a study needs the key ssl, as recipes/cfm.yaml has it");
+    }
+    device.start(threads);
+    PrintWriter terminal = spec.commandLine().getOut();
+    try (Interruption interruption = Interruption.install()) {
+      Optional<String> tables =
+          new StudyRun(
+                  study,
+                  base,
+                  Dataset.open(data),
+                  seeds.stream().distinct().toList(),
+                  out,
+                  device,
+                  interruption::isRequested,
+                  terminal)
+              .run();
+      tables.ifPresentOrElse(
+          terminal::println,
+          () ->
+              spec.commandLine()
+                  .getErr()
+                  .println("interrupted; the same command goes on where this one was"));
+      return tables.isPresent() ? 0 : INTERRUPTED;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.kindred.trainer.study;
+
+import dev.kindred.trainer.learn.Recipe;
+
+/**
+ * One training of a study.
+ *
+ * @param recipe with the cell's seed
+ */
+record Cell(Variant variant, Recipe recipe) {
+
+  /** Its file's name without an ending: the same for the same recipe on the same data. */
+  String fileName(String datasetDigest) {
+    String slug = variant.label().replaceAll("[^a-zA-Z0-9.]+", "-");
+    return "%s-%s-%s-%d"
+        .formatted(
+            slug, recipe.digest().substring(0, 8), datasetDigest.substring(0, 8), recipe.seed());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.kindred.trainer.study;
+
+import dev.kindred.model.files.JsonFile;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.evaluate.EvaluationResult;
+import dev.kindred.trainer.evaluate.ReportTable;
+import dev.kindred.trainer.learn.Recipe;
+import dev.kindred.trainer.torch.TorchDevice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Repeats one experiment of the paper on one dataset.
+ *
+ * @param base the recipe whose keys the variants change; with a key {@code ssl}
+ * @param seeds of each variant, at least one
+ * @param out the report's folder; several studies may share one, and then the trainings that they
+ *     have in common
+ * @param interrupted asked after each step of training
+ * @param progress where each training is announced
+ */
+public record StudyRun(
+    Study study,
+    Recipe base,
+    Dataset dataset,
+    List<Long> seeds,
+    Path out,
+    TorchDevice device,
+    BooleanSupplier interrupted,
+    PrintWriter progress) {
+
+  /**
+   * Trains what is not done yet and writes the raw numbers, {@code STUDY.json}, beside the cells.
+   *
+   * @return the tables as text; empty if interrupted
+   */
+  public Optional<String> run() throws IOException {
+    List<Cell> cells = cells();
+    List<CellResult> results = new Grid(dataset, out, device, interrupted, progress).run(cells);
+    if (results.size() < cells.size()) {
+      return Optional.empty();
+    }
+    String name = study.name().toLowerCase(Locale.ROOT);
+    JsonFile.write(out.resolve(name + ".json"), Map.of("study", name, "cells", results));
+    ReportTable table =
+        new ReportTable(study.slices())
+            .add(results.stream().map(CellResult::result).toArray(EvaluationResult[]::new));
+    return Optional.of(study.title() + "\n\n" + table + "\n" + table.differences());
+  }
+
+  private List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (Variant variant : study.variants(dataset.schema())) {
+      for (long seed : seeds) {
+        cells.add(new Cell(variant, variant.recipe(base, seed)));
+      }
+    }
+    return cells;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kindred.trainer.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.trainer.learn.Recipe;
+import dev.kindred.trainer.learn.Villages;
+import dev.kindred.trainer.torch.TorchDevice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyRunTest {
+
+  private static final Recipe TINY =
+      Recipe.named("cfm")
+          .with(
+              Map.of(
+                  "embedding-dimension", "4",
+                  "layers", "[8]",
+                  "batch-size", "64",
+                  "epochs", "1",
+                  "ssl.augmentation", "cfm",
+                  "ssl.batch-size", "64"));
+
+  @TempDir private Path out = Path.of("");
+  private final StringWriter progress = new StringWriter();
+
+  @Test
+  void aTableComparesAllVariantsOverAllSeeds() throws IOException {
+    String tables = run(Study.TABLE5, () -> false).orElseThrow();
+    assertThat(tables)
+        .contains("Augmentations", "cfm-no-dropout", "no-masking", "minus baseline", "±");
+    assertThat(progress.toString()).contains("== 1 of 12: baseline, seed 1", "== 12 of 12");
+    assertThat(files("cells")).hasSize(12).allMatch(name -> name.endsWith(".json"));
+    assertThat(out.resolve("table5.json")).content().contains("recall").contains("rfm");
+  }
+
+  @Test
+  void aStudyThatWasStoppedGoesOnWhereItWas() throws IOException {
+    AtomicInteger steps = new AtomicInteger();
+    assertThat(run(Study.TABLE3, () -> steps.incrementAndGet() > 3)).isEmpty();
+    assertThat(out.resolve("table3.json")).doesNotExist();
+    long done = files("cells").stream().filter(name -> name.endsWith(".json")).count();
+    String interrupted = run(Study.TABLE3, () -> false).orElseThrow();
+    assertThat(done).isBetween(1L, 6L);
+
+    try (Stream<Path> all = Files.walk(out)) {
+      all.filter(path -> path.toString().endsWith(".json")).forEach(StudyRunTest::delete);
+    }
+    assertThat(run(Study.TABLE3, () -> false)).contains(interrupted);
+  }
+
+  @Test
+  void studiesShareTheirTrainings() throws IOException {
+    run(Study.TABLE2, () -> false);
+    progress.getBuffer().setLength(0);
+    assertThat(run(Study.TABLE4, () -> false).orElseThrow()).contains("head", "tail");
+    assertThat(progress.toString()).isEmpty();
+  }
+
+  private Optional<String> run(Study study, BooleanSupplier interrupted) throws IOException {
+    return new StudyRun(
+            study,
+            TINY,
+            Villages.dataset(100),
+            List.of(1L, 2L),
+            out,
+            TorchDevice.CPU,
+            interrupted,
+            new PrintWriter(progress))
+        .run();
+  }
+
+  private List<String> files(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(out.resolve(folder))) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+
+  private static void delete(Path file) {
+    assertThat(file.toFile().delete()).isTrue();
+  }
+}
