@@ -2,8 +2,7 @@ package dev.kindred.trainer;
 
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.files.JsonFile;
-import dev.kindred.trainer.baseline.ItemNeighbours;
-import dev.kindred.trainer.baseline.MostPopular;
+import dev.kindred.trainer.baseline.Baseline;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.evaluate.Evaluation;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +33,10 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "CHECKPOINT", description = "Trained checkpoints.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CHECKPOINT",
+      description = "Trained checkpoints; without any, only the baselines are measured.")
   private List<Path> checkpoints = new ArrayList<>();
 
   @Option(
@@ -55,6 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "cpu or cuda (default: ${DEFAULT-VALUE}).")
   private TorchDevice device = TorchDevice.CPU;
 
+  @Mixin private BaselineOptions baselines = new BaselineOptions();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the numbers there.")
   private @Nullable Path json;
 
@@ -71,9 +76,16 @@ final class EvaluateCommand implements Callable<Integer> {
         results.add(evaluation.measure(model.method(), model.ranker()));
       }
     }
-    results.add(evaluation.measure("most popular", new MostPopular(dataset)));
-    results.add(evaluation.measure("item-kNN", new ItemNeighbours(dataset)));
-    ReportTable table = new ReportTable().add(results.toArray(EvaluationResult[]::new));
+    ReportTable table = new ReportTable();
+    for (Baseline baseline : baselines.chosen()) {
+      Optional<String> obstacle = baselines.obstacle(baseline, dataset);
+      if (obstacle.isPresent()) {
+        table.leaveOut(baseline.method(), obstacle.get());
+      } else {
+        results.add(evaluation.measure(baseline.method(), baselines.ranker(baseline, dataset)));
+      }
+    }
+    table.add(results.toArray(EvaluationResult[]::new));
     spec.commandLine().getOut().println(table);
     Optional.ofNullable(json).ifPresent(file -> JsonFile.write(file, results));
     return 0;

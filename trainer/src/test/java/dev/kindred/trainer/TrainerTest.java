@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
@@ -94,6 +95,30 @@ class TrainerTest {
 
     assertThat(importTable("out")).isEqualTo(1);
     assertThat(err.toString()).contains("out exists already");
+  }
+
+  @Test
+  void baselinesAreMeasuredWithoutACheckpointAndWhatDoesNotFitIsNamed() throws IOException {
+    Files.writeString(folder.resolve("mapping.yaml"), MAPPING);
+    Files.writeString(folder.resolve("pages.tsv"), "name\nRome\nOslo\nBonn\n");
+    Files.writeString(
+        folder.resolve("links.tsv"), "from\tto\nRome\tOslo\nOslo\tBonn\nBonn\tOslo\n");
+    assertThat(importTable("out")).isZero();
+    String data = folder.resolve("out").toString();
+    String json = folder.resolve("numbers.json").toString();
+    String[] small = {"--baselines", "popular,item-knn,bm25,ease", "--ease-memory", "1e-9"};
+    assertThat(run(concat(small, "evaluate", "--data", data, "--json", json))).isZero();
+    assertThat(out.toString())
+        .contains(
+            "all     most popular", "all     item-kNN", "all     BM25", "EASE^R is left out:");
+    assertThat(Path.of(json)).content().contains("\"method\" : \"BM25\"");
+    assertThat(run("evaluate", "--data", data, "--baselines", "ease")).isZero();
+    assertThat(out.toString()).contains("all     EASE^R");
+    assertThat(run("evaluate", "--data", data, "--baselines", "als")).isEqualTo(2);
+  }
+
+  private static String[] concat(String[] last, String... first) {
+    return Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
   }
 
   private int run(String... arguments) {

@@ -7,7 +7,6 @@ import dev.kindred.trainer.evaluate.Exclusions;
 import dev.kindred.trainer.evaluate.Ranker;
 import dev.kindred.trainer.evaluate.TargetLists;
 import dev.kindred.trainer.evaluate.TopItems;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -28,24 +27,13 @@ public final class ItemNeighbours implements Ranker {
 
   public ItemNeighbours(Dataset dataset) {
     int items = dataset.items().size();
-    Pairs train = withIdentity(dataset.pairs(Split.TRAIN), items);
+    Pairs train = Histories.withIdentity(dataset.pairs(Split.TRAIN), items);
     this.targets = TargetLists.of(train, items);
     this.sources = TargetLists.reversed(train, items);
     this.inverseLengths = new float[items];
     for (int item = 0; item < items; item++) {
       inverseLengths[item] = (float) (1 / Math.sqrt(squaredLength(sources.of(item))));
     }
-  }
-
-  private static Pairs withIdentity(Pairs pairs, int items) {
-    int[] all = IntStream.range(0, items).toArray();
-    return new Pairs(concatenate(pairs.sources(), all), concatenate(pairs.targets(), all));
-  }
-
-  private static int[] concatenate(int[] first, int[] second) {
-    int[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
   }
 
   /** The sum of the squared counts of the values in an ascending list. */

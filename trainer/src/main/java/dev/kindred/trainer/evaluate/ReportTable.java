@@ -41,6 +41,7 @@ public final class ReportTable {
 
   private final Set<Slice> slices;
   private final SequencedMap<String, List<EvaluationResult>> methods = new LinkedHashMap<>();
+  private final SequencedMap<String, String> leftOut = new LinkedHashMap<>();
 
   /** A table of all slices. */
   public ReportTable() {
@@ -69,13 +70,25 @@ public final class ReportTable {
     return this;
   }
 
-  /** The metrics of all methods. */
+  /** Says under the metrics why a method is not among them. */
+  public ReportTable leaveOut(String method, String reason) {
+    leftOut.put(method, reason);
+    return this;
+  }
+
+  /** The metrics of all methods, and which were left out. */
   @Override
   public String toString() {
-    return table(
-        "method",
-        methods,
-        (column, slice) -> results -> MeanInterval.of(column.values(results, slice)).toString());
+    StringBuilder text =
+        new StringBuilder(
+            table(
+                "method",
+                methods,
+                (column, slice) ->
+                    results -> MeanInterval.of(column.values(results, slice)).toString()));
+    leftOut.forEach((method, reason) ->
+        text.append(method).append(" is left out: ").append(reason).append('\n'));
+    return text.toString();
   }
 
   /**

@@ -28,6 +28,16 @@ class ReportTableTest {
   }
 
   @Test
+  void whatIsLeftOutIsSaidUnderTheTable() {
+    assertThat(
+            new ReportTable()
+                .add(result("cfm", 0.2))
+                .leaveOut("EASE^R", "too many items")
+                .toString())
+        .endsWith("\nEASE^R is left out: too many items\n");
+  }
+
+  @Test
   void differencesArePairedBySeedAndMarkedWhereTheyAreSure() {
     ReportTable table =
         new ReportTable()
