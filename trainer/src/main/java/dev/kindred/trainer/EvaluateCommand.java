@@ -1,21 +1,27 @@
 package dev.kindred.trainer;
 
-import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.trainer.baseline.Baseline;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.Split;
+import dev.kindred.trainer.evaluate.Comparisons;
 import dev.kindred.trainer.evaluate.Evaluation;
-import dev.kindred.trainer.evaluate.EvaluationResult;
-import dev.kindred.trainer.evaluate.ReportTable;
+import dev.kindred.trainer.evaluate.EvaluationReport;
+import dev.kindred.trainer.evaluate.MeasuredRun;
+import dev.kindred.trainer.evaluate.Ranker;
 import dev.kindred.trainer.learn.TrainedModel;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Several checkpoints stand side by side; those of one method are its seeds."
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String DEFAULT_REFERENCE = "baseline";
 
   @Parameters(
       arity = "0..*",
@@ -60,6 +67,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private BaselineOptions baselines = new BaselineOptions();
 
+  @Option(
+      names = "--against",
+      paramLabel = "METHOD",
+      description = {
+        "The method that all others are compared with (default: baseline, if it is measured):",
+        "difference, 95 %% interval, and p of no difference on other sources with other seeds."
+      })
+  private @Nullable String against;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the numbers there.")
   private @Nullable Path json;
 
@@ -70,24 +86,43 @@ final class EvaluateCommand implements Callable<Integer> {
     device.start(0);
     Dataset dataset = Dataset.open(data);
     Evaluation evaluation = new Evaluation(dataset, split);
-    List<EvaluationResult> results = new ArrayList<>();
-    for (Path checkpoint : checkpoints) {
-      try (TrainedModel model = TrainedModel.open(Checkpoint.open(checkpoint), dataset, device)) {
-        results.add(evaluation.measure(model.method(), model.ranker()));
+    List<MeasuredRun> runs = new ArrayList<>();
+    for (NamedCheckpoint named : NamedCheckpoint.open(checkpoints)) {
+      try (TrainedModel model = TrainedModel.open(named.checkpoint(), dataset, device)) {
+        runs.add(evaluation.run(named.method(), OptionalLong.of(named.seed()), model.ranker()));
       }
     }
-    ReportTable table = new ReportTable();
+    Map<String, String> leftOut = new LinkedHashMap<>();
     for (Baseline baseline : baselines.chosen()) {
       Optional<String> obstacle = baselines.obstacle(baseline, dataset);
       if (obstacle.isPresent()) {
-        table.leaveOut(baseline.method(), obstacle.get());
+        leftOut.put(baseline.method(), obstacle.get());
       } else {
-        results.add(evaluation.measure(baseline.method(), baselines.ranker(baseline, dataset)));
+        Ranker ranker = baselines.ranker(baseline, dataset);
+        runs.add(evaluation.run(baseline.method(), OptionalLong.empty(), ranker));
       }
     }
-    table.add(results.toArray(EvaluationResult[]::new));
-    spec.commandLine().getOut().println(table);
-    Optional.ofNullable(json).ifPresent(file -> JsonFile.write(file, results));
-    return 0;
+    report(new EvaluationReport(dataset.digest(), split, runs, leftOut, compared(runs)));
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** The comparisons, if the method to compare with was named or is there by default. */
+  private Optional<Comparisons> compared(List<MeasuredRun> runs) {
+    List<String> methods = runs.stream().map(run -> run.result().method()).distinct().toList();
+    String reference = Optional.ofNullable(against).orElse(DEFAULT_REFERENCE);
+    if (methods.contains(reference)) {
+      return Optional.of(Comparisons.of(runs, reference));
+    }
+    if (against != null) {
+      throw new InvalidInputException(
+          "--against %s: no such method was measured; there are: %s"
+              .formatted(against, String.join(", ", methods)));
+    }
+    return Optional.empty();
+  }
+
+  private void report(EvaluationReport report) {
+    spec.commandLine().getOut().println(report);
+    Optional.ofNullable(json).ifPresent(file -> JsonFile.write(file, report.json()));
   }
 }

@@ -117,6 +117,59 @@ class TrainerTest {
     assertThat(run("evaluate", "--data", data, "--baselines", "als")).isEqualTo(2);
   }
 
+  @Test
+  void seedsOfARecipeAreOneMethodAndOtherRecipesAnother() throws IOException {
+    StringBuilder pages = new StringBuilder("name\n");
+    StringBuilder links = new StringBuilder("from\tto\n");
+    for (int page = 0; page < 40; page++) {
+      pages.append(page).append('\n');
+      links.append(page).append('\t').append((page + 1) % 40).append('\n');
+      links.append(page).append('\t').append((page + 5) % 40).append('\n');
+    }
+    Files.writeString(folder.resolve("mapping.yaml"), MAPPING);
+    Files.writeString(folder.resolve("pages.tsv"), pages);
+    Files.writeString(folder.resolve("links.tsv"), links);
+    assertThat(importTable("out")).isZero();
+    train("one", "method: m", "1");
+    train("two", "method: m", "2");
+    train("wide", "method: m\nlayers: [9]", "1");
+    train("base-1", "method: baseline", "1");
+    train("base-2", "method: baseline", "2");
+    assertThat(evaluate("one", "two", "wide", "base-1", "base-2")).isZero();
+    assertThat(out.toString())
+        .contains("all     m (one) ", "all     m (wide) ", "slice   minus baseline")
+        .contains("m (wide) is not compared: its seeds are [1], those of baseline [1, 2]");
+
+    assertThat(evaluate("one", "two", "--against", "BM25")).isZero();
+    assertThat(out.toString()).contains("all     m ", "slice   minus BM25");
+
+    assertThat(evaluate("one", "--against", "cfm")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("--against cfm: no such method", "there are: m, most popular");
+    assertThat(evaluate("one", "one")).isEqualTo(1);
+    assertThat(err.toString()).contains("are of the same recipe and seed (m, seed 1)");
+  }
+
+  private void train(String name, String recipe, String seed) throws IOException {
+    Path file = folder.resolve(name + ".yaml");
+    Files.writeString(file, recipe + "\nepochs: 1\nbatch-size: 16\nembedding-dimension: 4\n");
+    String data = folder.resolve("out").toString();
+    String checkpoint = folder.resolve(name).toString();
+    assertThat(run("train", file.toString(), "--data", data, "--out", checkpoint, "--seed", seed))
+        .isZero();
+  }
+
+  /** The names of checkpoints, then options. */
+  private int evaluate(String... arguments) {
+    List<String> all =
+        new ArrayList<>(List.of("evaluate", "--data", folder.resolve("out").toString()));
+    for (String argument : arguments) {
+      Path checkpoint = folder.resolve(argument);
+      all.add(Files.isDirectory(checkpoint) ? checkpoint.toString() : argument);
+    }
+    return run(all.toArray(String[]::new));
+  }
+
   private static String[] concat(String[] last, String... first) {
     return Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
   }

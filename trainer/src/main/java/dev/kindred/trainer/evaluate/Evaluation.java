@@ -7,6 +7,8 @@ import dev.kindred.trainer.data.Split;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Measures rankers on the held-out pairs of one dataset. */
@@ -38,17 +40,38 @@ public final class Evaluation {
 
   /** Ranks every source of a held-out pair twice, and measures. */
   public EvaluationResult measure(String method, Ranker ranker) {
+    return run(method, OptionalLong.empty(), ranker).result();
+  }
+
+  /**
+   * Likewise, and keeps what every source contributes, so that runs can be compared.
+   *
+   * @param seed the one that the method was trained with; none if chance has no part in it
+   */
+  public MeasuredRun run(String method, OptionalLong seed, Ranker ranker) {
     try (Progress progress =
         Progress.start("evaluating " + method, 2L * sources.length, "sources")) {
-      return new EvaluationResult(
-          method, measure(ranker, Exclusions.self(), progress), measure(ranker, known, progress));
+      Map<Slice, Tally> unfiltered = tally(ranker, Exclusions.self(), progress);
+      Map<Slice, Tally> filtered = tally(ranker, known, progress);
+      return new MeasuredRun(
+          new EvaluationResult(
+              method, each(unfiltered, Tally::metrics), each(filtered, Tally::metrics)),
+          seed,
+          each(unfiltered, Tally::scores),
+          each(filtered, Tally::scores));
     }
   }
 
-  private Map<Slice, Metrics> measure(Ranker ranker, Exclusions exclusions, Progress progress) {
+  private static <T> Map<Slice, T> each(Map<Slice, Tally> tallies, Function<Tally, T> part) {
+    Map<Slice, T> parts = new EnumMap<>(Slice.class);
+    tallies.forEach((slice, tally) -> parts.put(slice, part.apply(tally)));
+    return parts;
+  }
+
+  private Map<Slice, Tally> tally(Ranker ranker, Exclusions exclusions, Progress progress) {
     Map<Slice, Tally> tallies = new EnumMap<>(Slice.class);
     for (Slice slice : Slice.values()) {
-      tallies.put(slice, new Tally());
+      tallies.put(slice, new Tally(sources.length));
     }
     for (int from = 0; from < sources.length; from += BLOCK_SIZE) {
       int[] block = Arrays.copyOfRange(sources, from, Math.min(from + BLOCK_SIZE, sources.length));
@@ -60,9 +83,7 @@ public final class Evaluation {
       }
       progress.advance(block.length);
     }
-    Map<Slice, Metrics> metrics = new EnumMap<>(Slice.class);
-    tallies.forEach((slice, tally) -> metrics.put(slice, tally.metrics()));
-    return metrics;
+    return tallies;
   }
 
   /** The held-out targets of a source that may be ranked for it. */

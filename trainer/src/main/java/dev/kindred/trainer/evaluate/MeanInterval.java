@@ -12,15 +12,6 @@ import java.util.stream.IntStream;
  * @param values how many there are
  */
 public record MeanInterval(double mean, double halfWidth, int values) {
-  /** The 97.5 % quantiles of Student's t with 1 to 30 degrees of freedom. */
-  private static final double[] T_975 = {
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-    2.052, 2.048, 2.045, 2.042
-  };
-
-  private static final double NORMAL_975 = 1.960;
-
   /** The mean of at least one value. */
   public static MeanInterval of(double... values) {
     int n = values.length;
@@ -32,8 +23,8 @@ public record MeanInterval(double mean, double halfWidth, int values) {
       return new MeanInterval(mean, 0, 1);
     }
     double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-    double t = n - 2 < T_975.length ? T_975[n - 2] : NORMAL_975;
-    return new MeanInterval(mean, t * Math.sqrt(squares / (n - 1) / n), n);
+    double error = Math.sqrt(squares / (n - 1) / n);
+    return new MeanInterval(mean, StudentT.halfWidth95(n - 1) * error, n);
   }
 
   /**

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -124,25 +122,10 @@ public final class ReportTable {
           rows.add(
               row(slice.toString(), method, column -> cell.apply(column, slice).apply(results))));
     }
-    return align(rows);
+    return TextTable.align(rows, 2);
   }
 
   private static List<String> row(String slice, String method, Function<Column, String> cell) {
     return Stream.concat(Stream.of(slice, method), COLUMNS.stream().map(cell)).toList();
-  }
-
-  /** Texts to the left, numbers to the right. */
-  private static String align(List<List<String>> rows) {
-    int[] widths =
-        IntStream.range(0, rows.getFirst().size())
-            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(1))
-            .toArray();
-    return rows.stream()
-        .map(row ->
-            IntStream.range(0, widths.length)
-                .mapToObj(i -> ("%" + (i < 2 ? "-" : "") + widths[i] + "s").formatted(row.get(i)))
-                .collect(Collectors.joining("  ")))
-        .map(line -> line.stripTrailing() + "\n")
-        .collect(Collectors.joining());
   }
 }

@@ -13,6 +13,15 @@ final class Tally {
   private long foundIn50;
   private double precisionAt10;
   private double precisionAt50;
+  private final SourceScores scores;
+  private int next;
+
+  /**
+   * @param capacity how many sources will be added
+   */
+  Tally(int capacity) {
+    this.scores = new SourceScores(capacity);
+  }
 
   /**
    * Adds a source.
@@ -21,6 +30,7 @@ final class Tally {
    * @param ranking item rows, best first
    */
   void add(int[] relevant, int[] ranking) {
+    int source = next++;
     if (relevant.length == 0) {
       return;
     }
@@ -28,6 +38,8 @@ final class Tally {
     sources++;
     int distinct = (int) Arrays.stream(relevant).distinct().count();
     int hits = 0;
+    int timesIn10 = 0;
+    int timesIn50 = 0;
     double sumAt10 = 0;
     double sum = 0;
     for (int rank = 1; rank <= Math.min(LONG, ranking.length); rank++) {
@@ -35,15 +47,22 @@ final class Tally {
       if (times > 0) {
         hits++;
         sum += (double) hits / rank;
-        foundIn50 += times;
+        timesIn50 += times;
         if (rank <= SHORT) {
-          foundIn10 += times;
+          timesIn10 += times;
           sumAt10 = sum;
         }
       }
     }
+    foundIn10 += timesIn10;
+    foundIn50 += timesIn50;
     precisionAt10 += sumAt10 / Math.min(distinct, SHORT);
     precisionAt50 += sum / Math.min(distinct, LONG);
+    scores.setPairs(source, relevant.length);
+    scores.set(source, Metric.RECALL_10, timesIn10);
+    scores.set(source, Metric.RECALL_50, timesIn50);
+    scores.set(source, Metric.MAP_10, sumAt10 / Math.min(distinct, SHORT));
+    scores.set(source, Metric.MAP_50, sum / Math.min(distinct, LONG));
   }
 
   private static int occurrences(int[] sorted, int item) {
@@ -60,6 +79,11 @@ final class Tally {
       last++;
     }
     return last - first + 1;
+  }
+
+  /** What each source added so far, in their order. */
+  SourceScores scores() {
+    return scores;
   }
 
   Metrics metrics() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MeanIntervalTest {
@@ -14,15 +13,8 @@ class MeanIntervalTest {
     // Standard deviation 1, three values: 4.303 / √3.
     MeanInterval interval = MeanInterval.of(1, 2, 3);
     assertThat(interval.mean()).isEqualTo(2);
-    assertThat(interval.halfWidth()).isCloseTo(4.303 / Math.sqrt(3), within(1e-9));
+    assertThat(interval.halfWidth()).isCloseTo(4.3026527 / Math.sqrt(3), within(1e-7));
     assertThat(interval).hasToString("2.000 ±2.484");
-  }
-
-  @Test
-  void manyValuesUseTheNormalQuantile() {
-    double[] values = IntStream.range(0, 40).mapToDouble(i -> i % 2).toArray();
-    assertThat(MeanInterval.of(values).halfWidth())
-        .isCloseTo(1.960 * Math.sqrt(10.0 / 39 / 40), within(1e-9));
   }
 
   @Test
