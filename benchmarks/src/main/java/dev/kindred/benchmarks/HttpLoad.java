@@ -1,31 +1,42 @@
 package dev.kindred.benchmarks;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
- * Sends GET requests over some kept-alive connections to a port of this machine, each as soon as
- * the one before it is answered. Plain sockets, so that the load costs little beside what is
- * measured.
+ * Sends GET requests over some kept-alive connections to a port of this machine, on each as soon as
+ * the one before it is answered. One thread and one selector, so that the load costs little beside
+ * what is measured.
  *
  * @param port on the loopback address
  * @param connections how many at a time
  */
 record HttpLoad(int port, int connections) {
+
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  /**
+   * Times from sending a request to the end of its answer, rising.
+   *
+   * @param nanos one for each request
+   */
+  record Latencies(List<Long> nanos) {
+
+    /** The time within which a share of the requests was answered, in milliseconds. */
+    double millis(double share) {
+      return nanos.get((int) Math.min(nanos.size() - 1L, (long) (share * nanos.size()))) / 1e6;
+    }
+  }
 
   /** The path that asks for k items that are chosen next to a seed. */
   static String path(String seed, String release, int k) {
@@ -37,73 +48,114 @@ record HttpLoad(int port, int connections) {
   }
 
   /** Sends each path once and returns when all are answered; anything but 200 is an error. */
-  void run(List<String> paths) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-      List<Future<?>> workers = new ArrayList<>();
-      for (int connection = 0; connection < connections; connection++) {
-        int first = connection;
-        workers.add(threads.submit(() -> send(paths, first)));
+  Latencies run(List<String> paths) {
+    long[] nanos = new long[paths.size()];
+    try (Selector selector = Selector.open()) {
+      int sent = 0;
+      while (sent < Math.min(connections, paths.size())) {
+        Connection connection = new Connection(open(selector));
+        connection.send(sent, paths.get(sent));
+        sent++;
       }
-      for (Future<?> worker : workers) {
-        worker.get();
+      for (int answered = 0; answered < nanos.length; ) {
+        selector.select();
+        for (SelectionKey key : selector.selectedKeys()) {
+          Connection connection = (Connection) key.attachment();
+          if (!connection.receive()) {
+            continue;
+          }
+          nanos[connection.request] = System.nanoTime() - connection.start;
+          answered++;
+          if (sent < nanos.length) {
+            connection.send(sent, paths.get(sent));
+            sent++;
+          }
+        }
+        selector.selectedKeys().clear();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a request failed: " + e.getCause(), e);
-    }
-  }
-
-  private void send(List<String> paths, int first) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setTcpNoDelay(true);
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      for (int index = first; index < paths.size(); index += connections) {
-        String request = "GET " + paths.get(index) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        out.write(request.getBytes(StandardCharsets.US_ASCII));
-        readAnswer(in, paths.get(index));
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalStateException("a request failed: " + e.getMessage(), e);
     }
+    Arrays.sort(nanos);
+    return new Latencies(Arrays.stream(nanos).boxed().toList());
   }
 
-  private static void readAnswer(InputStream in, String path) throws IOException {
-    String status = line(in);
-    if (!status.startsWith("HTTP/1.1 200")) {
-      throw new IOException(path + " was answered with " + status);
-    }
-    long length = -1;
-    for (String header = line(in); !header.isEmpty(); header = line(in)) {
-      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Long.parseLong(header.substring(header.indexOf(':') + 1).trim());
-      }
-    }
-    if (length >= 0) {
-      in.skipNBytes(length);
-      return;
-    }
-    for (int chunk = Integer.parseInt(line(in), 16);
-        chunk > 0;
-        chunk = Integer.parseInt(line(in), 16)) {
-      in.skipNBytes(chunk);
-      line(in);
-    }
-    line(in);
+  private SelectionKey open(Selector selector) throws IOException {
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(false);
+    return channel.register(selector, SelectionKey.OP_READ);
   }
 
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new IOException("the connection was closed");
-      }
-      if (next != '\r') {
-        line.append((char) next);
+  /** One connection, with at most one request under way. */
+  private static final class Connection {
+
+    private final SocketChannel channel;
+    private final ByteBuffer in = ByteBuffer.allocate(LONGEST_ANSWER);
+    private String path = "";
+    private int request;
+    private long start;
+
+    Connection(SelectionKey key) {
+      channel = (SocketChannel) key.channel();
+      key.attach(this);
+    }
+
+    void send(int number, String target) throws IOException {
+      path = target;
+      request = number;
+      in.clear();
+      String text = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      ByteBuffer out = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      start = System.nanoTime();
+      while (out.hasRemaining()) {
+        channel.write(out);
       }
     }
-    return line.toString();
+
+    /** Reads what there is, and tells whether the answer is complete. */
+    boolean receive() throws IOException {
+      if (channel.read(in) < 0) {
+        throw new IOException(path + ": the connection was closed");
+      }
+      byte[] bytes = in.array();
+      int headerEnd = indexOf(bytes, in.position(), "\r\n\r\n");
+      if (headerEnd < 0) {
+        return false;
+      }
+      if (bytes[9] != '2') {
+        throw new IOException(
+            path + " was answered " + new String(bytes, 0, headerEnd, StandardCharsets.US_ASCII));
+      }
+      int bodyStart = headerEnd + 4;
+      int length = indexOf(bytes, headerEnd, "Content-Length: ");
+      if (length < 0) { // Chunked; the last chunk is empty.
+        return in.position() >= bodyStart + 5
+            && indexOf(Arrays.copyOfRange(bytes, in.position() - 5, in.position()), 5, "0\r\n\r\n")
+                == 0;
+      }
+      int value = 0;
+      for (int i = length + 16; bytes[i] >= '0'; i++) {
+        value = 10 * value + bytes[i] - '0';
+      }
+      return in.position() >= bodyStart + value;
+    }
+
+    private static int indexOf(byte[] bytes, int end, String wanted) {
+      for (int from = 0; from + wanted.length() <= end; from++) {
+        int same = 0;
+        while (same < wanted.length() && bytes[from + same] == wanted.charAt(same)) {
+          same++;
+        }
+        if (same == wanted.length()) {
+          return from;
+        }
+      }
+      return -1;
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.embedding.TowerSession;
 import dev.kindred.service.index.Exclusions;
@@ -15,8 +16,10 @@ import dev.kindred.service.release.ReleaseLoader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** What one recommendation of ten items costs in CPU time, in process and over HTTP. */
 final class RequestBenchmark implements AutoCloseable {
@@ -24,8 +27,10 @@ final class RequestBenchmark implements AutoCloseable {
   private static final int K = 10;
   private static final long SEED = 1;
 
-  /** The compiler is busy for the first 100,000 requests. */
+  /** The compiler is busy for the first requests. */
   private static final int WARM_UP_ROUNDS = 4;
+
+  private static final int WARM_UP_CONNECTIONS = 16;
 
   private final Release release;
   private final TowerSession tower;
@@ -51,7 +56,8 @@ final class RequestBenchmark implements AutoCloseable {
     Bundle bundle = Bundle.open(folder);
     IndexStore indexes = new IndexStore(folder.resolveSibling(".index"), IndexSettings.DEFAULT);
     Release release =
-        new ReleaseLoader(opened -> OnnxTowers.open(opened, Device.CPU), indexes)
+        new ReleaseLoader(
+                opened -> OnnxTowers.open(opened, Device.CPU, BatchingSettings.DEFAULT), indexes)
             .load(name, folder);
     TowerSession tower = TowerSession.open(bundle.queryTower(), bundle.schema(), Device.CPU, 1);
     List<Item> seeds =
@@ -87,23 +93,56 @@ final class RequestBenchmark implements AutoCloseable {
         Medians.of(towerMicros), Medians.of(searchMicros), release.index().audit().recallAt10());
   }
 
-  /** The same requests to a service in a process of its own, by that process's CPU time. */
-  double overHttp(Path releases, int connections, int rounds) throws IOException {
+  /**
+   * What the service did with the requests of a round, over some connections.
+   *
+   * @param micros CPU time of all of the service's process per request
+   * @param p50 milliseconds within which half of the requests were answered
+   * @param p99 milliseconds within which 99 of 100 were
+   */
+  record OverHttp(int connections, double micros, double p50, double p99) {}
+
+  /** CPU time per request of a service that has just started. */
+  record WarmUp(int requests, double micros) {}
+
+  /**
+   * The same requests to a service in a process of its own, by that process's CPU time.
+   *
+   * @param warmUps is told of each round of warm-up
+   * @return medians over the rounds, for each number of connections
+   */
+  List<OverHttp> overHttp(
+      ServiceProcess.Options options,
+      List<Integer> connections,
+      int rounds,
+      Consumer<WarmUp> warmUps)
+      throws IOException {
     List<String> paths =
         seeds.stream().map(seed -> HttpLoad.path(seed.id(), release.name(), K)).toList();
-    double[] micros = new double[rounds];
-    try (ServiceProcess service = ServiceProcess.start(releases)) {
-      HttpLoad load = new HttpLoad(service.port(), connections);
-      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-        load.run(paths);
-      }
-      for (int round = 0; round < rounds; round++) {
+    try (ServiceProcess service = ServiceProcess.start(options)) {
+      for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
         double before = service.cpuMicros();
-        load.run(paths);
-        micros[round] = (service.cpuMicros() - before) / paths.size();
+        new HttpLoad(service.port(), WARM_UP_CONNECTIONS).run(paths);
+        warmUps.accept(
+            new WarmUp(round * paths.size(), (service.cpuMicros() - before) / paths.size()));
       }
+      List<OverHttp> answers = new ArrayList<>();
+      for (int count : connections) {
+        HttpLoad load = new HttpLoad(service.port(), count);
+        double[] micros = new double[rounds];
+        double[] p50 = new double[rounds];
+        double[] p99 = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+          double before = service.cpuMicros();
+          HttpLoad.Latencies latencies = load.run(paths);
+          micros[round] = (service.cpuMicros() - before) / paths.size();
+          p50[round] = latencies.millis(0.5);
+          p99[round] = latencies.millis(0.99);
+        }
+        answers.add(new OverHttp(count, Medians.of(micros), Medians.of(p50), Medians.of(p99)));
+      }
+      return answers;
     }
-    return Medians.of(micros);
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.kindred.model.bundle.BundleException;
 import dev.kindred.model.files.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,15 +47,41 @@ public final class ServeBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--connections",
-      defaultValue = "16",
-      description = "Concurrent connections (default: ${DEFAULT-VALUE}).")
-  private int connections;
+      split = ",",
+      defaultValue = "1,4,16,64",
+      paramLabel = "N",
+      description = "Concurrent connections, each number in turn (default: ${DEFAULT-VALUE}).")
+  private List<Integer> connections = List.of();
 
   @Option(
       names = "--rounds",
       defaultValue = "5",
       description = "How often each is measured; medians are shown (default: ${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      description = "Measures only ${COMPLETION-CANDIDATES}.")
+  private Optional<Part> only = Optional.empty();
+
+  @Option(
+      names = "--setting",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the measured service, such as kindred.embedding.window=1ms.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--jvm-option",
+      paramLabel = "OPTION",
+      description = "An option of the measured service's JVM.")
+  private List<String> jvmOptions = List.of();
+
+  /** What can be measured alone. */
+  enum Part {
+    EMBEDDING,
+    REQUESTS
+  }
 
   private ServeBenchmark() {}
 
@@ -71,22 +99,47 @@ public final class ServeBenchmark implements Callable<Integer> {
     Bundle bundle = Bundle.open(folder);
     line("items", bundle.corpus().size(), "");
 
+    if (only.isEmpty() || only.get() == Part.EMBEDDING) {
+      embedding(bundle);
+    }
+    if (only.isEmpty() || only.get() == Part.REQUESTS) {
+      requests(folder);
+    }
+    return 0;
+  }
+
+  private void embedding(Bundle bundle) {
     EmbeddingBenchmark.Result embedding = EmbeddingBenchmark.run(bundle, rounds);
     line("embedding: the corpus", embedding.corpusRate(), "items/s");
     line("embedding: ONNX Runtime alone", embedding.rawRate(), "items/s, batches of 1024");
     line("embedding: share of it", embedding.corpusRate() / embedding.rawRate(), "");
+  }
 
+  private void requests(Path folder) throws IOException {
     try (RequestBenchmark benchmark = RequestBenchmark.open(release, folder, requests)) {
       RequestBenchmark.InProcess alone = benchmark.inProcess(rounds);
       double sum = alone.towerMicros() + alone.searchMicros();
       line("request: tower alone", alone.towerMicros(), "µs of CPU");
       line("request: search alone", alone.searchMicros(), "µs of CPU");
       line("request: recall@10 of the index", alone.recall(), "against exact search");
-      double over = benchmark.overHttp(releases, connections, rounds);
-      line("request: over HTTP", over, "µs of CPU, all of the service");
-      line("request: ratio to tower and search", over / sum, "");
+      List<RequestBenchmark.OverHttp> answers =
+          benchmark.overHttp(
+              new ServiceProcess.Options(releases, settings, jvmOptions),
+              connections,
+              rounds,
+              warmUp ->
+                  line(
+                      "over HTTP: up to request " + warmUp.requests(),
+                      warmUp.micros(),
+                      "µs of CPU, warm-up"));
+      for (RequestBenchmark.OverHttp answer : answers) {
+        line(
+            "over HTTP: %d connections".formatted(answer.connections()),
+            answer.micros(),
+            "µs of CPU, all of the service; %.2f × tower and search; p50 %.2f ms, p99 %.2f ms"
+                .formatted(answer.micros() / sum, answer.p50(), answer.p99()));
+      }
     }
-    return 0;
   }
 
   private static void line(String what, double value, String unit) {

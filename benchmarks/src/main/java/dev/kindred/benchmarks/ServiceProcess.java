@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The service in a process of its own, on free ports of the loopback address. */
@@ -23,27 +24,31 @@ final class ServiceProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /**
+   * How it is started.
+   *
+   * @param releases the folder of bundles
+   * @param settings further settings, {@code KEY=VALUE}
+   * @param jvmOptions further options of the JVM
+   */
+  record Options(Path releases, List<String> settings, List<String> jvmOptions) {}
+
   /** Starts the service on the class path of this process, and waits until it is ready. */
-  static ServiceProcess start(Path releases) throws IOException {
+  static ServiceProcess start(Options options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:+UseParallelGC");
+    command.addAll(options.jvmOptions());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Service.class.getName());
+    command.addAll(List.of("--releases", options.releases().toString()));
+    command.addAll(List.of("--port", "0", "--management-port", "0"));
+    options.settings().forEach(setting -> command.add("--" + setting));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--add-modules=jdk.incubator.vector",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-XX:+UseParallelGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Service.class.getName(),
-                    "--releases",
-                    releases.toString(),
-                    "--port",
-                    "0",
-                    "--management-port",
-                    "0"))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {

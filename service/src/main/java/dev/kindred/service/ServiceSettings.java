@@ -1,8 +1,10 @@
 package dev.kindred.service;
 
+import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.recommend.Mode;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaultRelease what a request gets that no experiment takes; if empty, the first by name
  * @param mode what a request means that names no mode
  * @param device where the towers run: cpu, cuda or auto
+ * @param embedding how the seeds of several requests are embedded together
  * @param index how indexes are built, searched and kept
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
@@ -24,10 +27,30 @@ record ServiceSettings(
     @DefaultValue("") String defaultRelease,
     @DefaultValue("similar") Mode mode,
     @DefaultValue("cpu") String device,
+    @DefaultValue Embedding embedding,
     @DefaultValue Index index) {
 
   /** The experiments' file in the releases folder. */
   static final String EXPERIMENTS_FILE = "experiments.yaml";
+
+  /**
+   * The settings {@code kindred.embedding.*}; see {@link BatchingSettings} for ranges.
+   *
+   * @param maxRows most seeds that are embedded in one run
+   * @param maxQueuedRows most seeds that wait for a run
+   * @param window how long a run waits for company
+   * @param deadline how long a seed waits for its run
+   */
+  record Embedding(
+      @DefaultValue("32") int maxRows,
+      @DefaultValue("4096") int maxQueuedRows,
+      @DefaultValue("0ms") Duration window,
+      @DefaultValue("1s") Duration deadline) {
+
+    BatchingSettings settings() {
+      return new BatchingSettings(maxRows, maxQueuedRows, window, deadline);
+    }
+  }
 
   /**
    * The settings {@code kindred.index.*}; see {@link IndexSettings} for ranges.

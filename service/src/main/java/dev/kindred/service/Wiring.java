@@ -1,6 +1,7 @@
 package dev.kindred.service;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
@@ -79,7 +80,8 @@ class Wiring {
   @ConditionalOnMissingBean
   Towers.Opener towers(ServiceSettings settings) {
     Device device = Device.parse(settings.device());
-    return bundle -> OnnxTowers.open(bundle, device);
+    BatchingSettings batching = settings.embedding().settings();
+    return bundle -> OnnxTowers.open(bundle, device, batching);
   }
 
   @Bean

@@ -5,75 +5,90 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the small batches of many threads together, on one platform thread of its own. A run takes
- * what is queued when the one before it ends; nothing ever waits for company.
+ * Runs the small batches of many threads together, on the threads that ask. Who finds the embedder
+ * idle leads: it runs its own batch with those that are queued. Who comes during a run waits, and
+ * when it ends, the one that has waited longest leads the next. No batch changes threads, and a
+ * thread that is alone neither waits nor wakes anybody.
+ *
+ * <p>The idea is flat combining (Hendler et al., SPAA 2010), with one run for each leader.
  */
 public final class MicroBatcher implements AutoCloseable {
 
-  private record Request(EncodedBatch batch, CompletableFuture<float[][]> vectors) {}
+  /** What has become of a batch. */
+  private enum State {
+    QUEUED,
+    LEADS,
+    RUNS,
+    DONE,
+    GIVEN_UP
+  }
+
+  /** A batch and the thread that waits for it. Guarded by the lock. */
+  private final class Waiting {
+    final EncodedBatch batch;
+    final Condition changed = lock.newCondition();
+    State state = State.QUEUED;
+    float @Nullable [][] vectors;
+    @Nullable Throwable failure;
+
+    Waiting(EncodedBatch batch) {
+      this.batch = batch;
+    }
+  }
 
   private final BatchEmbedder embedder;
-  private final int maxRows;
-  private final int maxQueuedRows;
-  private final Thread thread;
+  private final BatchingSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Request> queue = new ArrayDeque<>(); // Guarded by lock, as are the rest.
+  private final Condition rowsCame = lock.newCondition();
+  private final Condition becameIdle = lock.newCondition();
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>(); // Guarded by lock, as are the rest.
   private int queuedRows;
+  private boolean led;
   private boolean closed;
 
   /**
-   * Starts the thread.
+   * A batcher.
    *
-   * @param name the thread's name
-   * @param embedder what computes a batch; only the new thread calls it, and it is not closed here
-   * @param maxRows most rows that are put together into one run, at least 1
-   * @param maxQueuedRows most rows that wait, at least {@code maxRows}
+   * @param embedder what computes a batch; one thread at a time calls it, and it is not closed here
    */
-  public MicroBatcher(String name, BatchEmbedder embedder, int maxRows, int maxQueuedRows) {
-    if (maxRows < 1 || maxQueuedRows < maxRows) {
-      throw new IllegalArgumentException(
-          "1 <= maxRows <= maxQueuedRows does not hold: maxRows=%d, maxQueuedRows=%d"
-              .formatted(maxRows, maxQueuedRows));
-    }
+  public MicroBatcher(BatchEmbedder embedder, BatchingSettings settings) {
     this.embedder = embedder;
-    this.maxRows = maxRows;
-    this.maxQueuedRows = maxQueuedRows;
-    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::runUntilClosed);
-    thread.start();
+    this.settings = settings;
   }
 
   /**
-   * Queues a batch. A future that is cancelled or timed out before its run is passed over. What
-   * depends on the future without an executor of its own holds up the next run.
+   * Computes a batch, together with others' where they come at the same time.
    *
-   * @return the vectors {@code [rows, dimension]}, or what the run threw
-   * @throws EmbeddingRejectedException if the queue is full or closed
+   * @return the vectors {@code [rows, dimension]}
+   * @throws EmbeddingRejectedException if the queue is full or closed, or the batch has waited for
+   *     longer than the deadline
    */
-  public CompletableFuture<float[][]> submit(EncodedBatch batch) {
-    Request request = new Request(batch, new CompletableFuture<>());
+  public float[][] embed(EncodedBatch batch) {
+    Waiting own = new Waiting(batch);
+    List<Waiting> run;
     lock.lock();
     try {
-      if (closed) {
-        throw new EmbeddingRejectedException("embedding has been shut down");
+      enqueue(own);
+      if (led) {
+        await(own);
+        if (own.state == State.DONE) {
+          return answer(own);
+        }
       }
-      if (queuedRows + batch.rows() > maxQueuedRows) {
-        throw new EmbeddingRejectedException(
-            "%d rows wait to be embedded and %d more would exceed %d: try again later"
-                .formatted(queuedRows, batch.rows(), maxQueuedRows));
-      }
-      queue.add(request);
-      queuedRows += batch.rows();
-      changed.signal();
+      led = true;
+      own.state = State.LEADS;
+      awaitCompany();
+      run = take();
     } finally {
       lock.unlock();
     }
-    return request.vectors;
+    run(run);
+    return answer(own);
   }
 
   /** Rows that wait for a run now. */
@@ -92,16 +107,71 @@ public final class MicroBatcher implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      changed.signal();
+      rowsCame.signal();
+      while (led) {
+        becameIdle.awaitUninterruptibly(); // The embedder must not be closed during a run.
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void enqueue(Waiting own) {
+    int rows = own.batch.rows();
+    if (closed) {
+      throw new EmbeddingRejectedException("embedding has been shut down");
+    }
+    if (queuedRows + rows > settings.maxQueuedRows()) {
+      throw new EmbeddingRejectedException(
+          "%d rows wait to be embedded and %d more would exceed %d: try again later"
+              .formatted(queuedRows, rows, settings.maxQueuedRows()));
+    }
+    queue.add(own);
+    queuedRows += rows;
+    rowsCame.signal();
+  }
+
+  /** Returns when the batch is done or its thread is to lead. */
+  private void await(Waiting own) {
+    long left = settings.deadline().toNanos();
     boolean interrupted = false;
-    while (thread.isAlive() && !Thread.currentThread().equals(thread)) {
+    while (own.state == State.QUEUED || own.state == State.RUNS) {
+      if (own.state == State.QUEUED && left <= 0) {
+        own.state = State.GIVEN_UP;
+        queue.remove(own);
+        queuedRows -= own.batch.rows();
+        break;
+      }
       try {
-        thread.join();
+        if (left > 0) {
+          left = own.changed.awaitNanos(left);
+        } else {
+          own.changed.await(); // A run that has begun is waited for.
+        }
       } catch (InterruptedException _) {
-        interrupted = true; // The embedder must not be closed while a run is under way.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (own.state == State.GIVEN_UP) {
+      throw new EmbeddingRejectedException(
+          "a batch has waited to be embedded for more than %d ms: try again later"
+              .formatted(settings.deadline().toMillis()));
+    }
+  }
+
+  /** Waits for the window to pass or a run to be full. */
+  private void awaitCompany() {
+    long left = settings.window().toNanos();
+    boolean interrupted = false;
+    while (left > 0 && queuedRows < settings.maxRows() && !closed) {
+      try {
+        left = rowsCame.awaitNanos(left);
+      } catch (InterruptedException _) {
+        interrupted = true;
+        left = 0;
       }
     }
     if (interrupted) {
@@ -109,62 +179,71 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private void runUntilClosed() {
-    for (List<Request> requests = take(); !requests.isEmpty(); requests = take()) {
-      answer(requests);
+  /** What is queued of one schema, the leader's first; at most {@code maxRows} unless it is one. */
+  private List<Waiting> take() {
+    List<Waiting> taken = new ArrayList<>(queue.size());
+    int rows = 0;
+    for (Waiting next = queue.peek();
+        next != null && (taken.isEmpty() || fits(taken.getFirst(), rows, next));
+        next = queue.peek()) {
+      queue.remove();
+      next.state = State.RUNS;
+      taken.add(next);
+      rows += next.batch.rows();
     }
+    queuedRows -= rows;
+    return taken;
   }
 
-  /**
-   * Waits for requests of one schema, at most {@code maxRows} unless it is one; empty at the end.
-   */
-  private List<Request> take() {
-    List<Request> taken = new ArrayList<>();
-    int rows = 0;
+  private boolean fits(Waiting first, int rows, Waiting next) {
+    return rows + next.batch.rows() <= settings.maxRows()
+        && next.batch.schema().equals(first.batch.schema());
+  }
+
+  private void run(List<Waiting> run) {
+    float @Nullable [][] vectors = null;
+    Throwable failure = null;
+    try {
+      vectors =
+          embedder.embed(
+              run.size() == 1
+                  ? run.getFirst().batch
+                  : EncodedBatch.concatenate(run.stream().map(waiting -> waiting.batch).toList()));
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
     lock.lock();
     try {
-      while (true) {
-        for (Request next = queue.peek(); next != null; next = queue.peek()) {
-          boolean wanted = !next.vectors.isDone();
-          if (wanted && !taken.isEmpty() && !fits(taken.getFirst(), rows, next)) {
-            return taken;
-          }
-          queue.remove();
-          queuedRows -= next.batch.rows();
-          if (wanted) {
-            taken.add(next);
-            rows += next.batch.rows();
-          }
-        }
-        if (!taken.isEmpty() || closed) {
-          return taken;
-        }
-        changed.awaitUninterruptibly();
+      int from = 0;
+      for (Waiting waiting : run) {
+        int to = from + waiting.batch.rows();
+        waiting.vectors =
+            vectors == null || run.size() == 1 ? vectors : Arrays.copyOfRange(vectors, from, to);
+        waiting.failure = failure;
+        waiting.state = State.DONE;
+        waiting.changed.signal();
+        from = to;
+      }
+      Waiting next = queue.peek();
+      if (next == null) {
+        led = false;
+        becameIdle.signalAll();
+      } else {
+        next.state = State.LEADS;
+        next.changed.signal();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean fits(Request first, int rows, Request next) {
-    return rows + next.batch.rows() <= maxRows && next.batch.schema().equals(first.batch.schema());
-  }
-
-  private void answer(List<Request> requests) {
-    try {
-      float[][] vectors =
-          embedder.embed(
-              requests.size() == 1
-                  ? requests.getFirst().batch
-                  : EncodedBatch.concatenate(requests.stream().map(Request::batch).toList()));
-      int from = 0;
-      for (Request request : requests) {
-        int to = from + request.batch.rows();
-        request.vectors.complete(Arrays.copyOfRange(vectors, from, to));
-        from = to;
-      }
-    } catch (RuntimeException | Error e) {
-      requests.forEach(request -> request.vectors.completeExceptionally(e));
+  private static float[][] answer(Waiting own) {
+    if (own.vectors != null) {
+      return own.vectors;
     }
+    throw new IllegalStateException(
+        "a batch could not be embedded: "
+            + (own.failure == null ? "no vectors" : own.failure.getMessage()),
+        own.failure);
   }
 }

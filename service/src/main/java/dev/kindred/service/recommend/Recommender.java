@@ -1,5 +1,6 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.model.feature.Item;
 import dev.kindred.service.embedding.EmbeddingRejectedException;
 import dev.kindred.service.index.Exclusions;
 import dev.kindred.service.index.SearchResult;
@@ -8,11 +9,9 @@ import dev.kindred.service.recommend.Recommendation.Recommended;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Serving;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Answers requests. Any number of threads may ask; a thread waits while its seeds are embedded. */
 public final class Recommender {
@@ -108,19 +107,17 @@ public final class Recommender {
   private static List<float[]> embed(Release release, int[] positions, Mode mode) {
     return switch (mode) {
       case SIMILAR -> Arrays.stream(positions).mapToObj(release.index()::vector).toList();
-      case NEXT -> {
-        List<CompletableFuture<float[]>> vectors = new ArrayList<>(positions.length);
-        for (int position : positions) {
-          vectors.add(query(release, position));
-        }
-        yield vectors.stream().map(CompletableFuture::join).toList();
-      }
+      case NEXT -> positions.length == 0 ? List.of() : List.of(queries(release, positions));
     };
   }
 
-  private static CompletableFuture<float[]> query(Release release, int position) {
+  private static float[][] queries(Release release, int[] positions) {
+    List<Item> items =
+        Arrays.stream(positions)
+            .mapToObj(position -> release.catalog().item(position).item())
+            .toList();
     try {
-      return release.towers().query(release.catalog().item(position).item());
+      return release.towers().queries(items);
     } catch (EmbeddingRejectedException e) {
       throw new RecommendException.Unavailable(String.valueOf(e.getMessage()));
     }

@@ -3,14 +3,13 @@ package dev.kindred.service.release;
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.CorpusEmbedder;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.embedding.GoldenCheck;
 import dev.kindred.service.embedding.MicroBatcher;
 import dev.kindred.service.embedding.TowerSession;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A bundle's towers in ONNX Runtime. Only the query tower stays in memory: the item tower has done
@@ -18,23 +17,21 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class OnnxTowers implements Towers {
 
-  private static final int BATCH_ROWS = 32;
-  private static final int QUEUED_ROWS = 4096;
-
   private final Bundle bundle;
   private final Device device;
   private final FeatureEncoder encoder;
   private final TowerSession session;
+  private final int mostRows;
   private final MicroBatcher batcher;
 
-  private OnnxTowers(Bundle bundle, Device device, TowerSession session) {
+  private OnnxTowers(
+      Bundle bundle, Device device, TowerSession session, BatchingSettings batching) {
     this.bundle = bundle;
     this.device = device;
     this.session = session;
     this.encoder = new FeatureEncoder(bundle.schema());
-    this.batcher =
-        new MicroBatcher(
-            "query-tower-" + bundle.manifest().modelVersion(), session, BATCH_ROWS, QUEUED_ROWS);
+    this.mostRows = batching.maxRows();
+    this.batcher = new MicroBatcher(session, batching);
   }
 
   /**
@@ -43,11 +40,11 @@ public final class OnnxTowers implements Towers {
    * @throws dev.kindred.model.bundle.BundleException if it cannot be loaded or differs from
    *     training
    */
-  public static OnnxTowers open(Bundle bundle, Device device) {
+  public static OnnxTowers open(Bundle bundle, Device device, BatchingSettings batching) {
     TowerSession session = TowerSession.open(bundle.queryTower(), bundle.schema(), device, 1);
     try {
       GoldenCheck.query(bundle, session);
-      return new OnnxTowers(bundle, device, session);
+      return new OnnxTowers(bundle, device, session, batching);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -55,18 +52,16 @@ public final class OnnxTowers implements Towers {
   }
 
   @Override
-  public CompletableFuture<float[]> query(Item item) {
-    return batcher.submit(encoder.encode(List.of(item))).thenApply(vectors -> vectors[0]);
-  }
-
-  @Override
   public float[][] queries(List<Item> items) {
-    List<float[]> vectors = new ArrayList<>(items.size());
-    for (int from = 0; from < items.size(); from += BATCH_ROWS) {
-      List<Item> batch = items.subList(from, Math.min(items.size(), from + BATCH_ROWS));
-      vectors.addAll(List.of(batcher.submit(encoder.encode(batch)).join()));
+    if (items.size() <= mostRows) {
+      return batcher.embed(encoder.encode(items));
     }
-    return vectors.toArray(float[][]::new);
+    float[][] vectors = new float[items.size()][];
+    for (int from = 0; from < vectors.length; from += mostRows) {
+      List<Item> part = items.subList(from, Math.min(vectors.length, from + mostRows));
+      System.arraycopy(batcher.embed(encoder.encode(part)), 0, vectors, from, part.size());
+    }
+    return vectors;
   }
 
   @Override

@@ -3,9 +3,8 @@ package dev.kindred.service.release;
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.Item;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
-/** The two towers of a bundle, ready to embed. Any thread may call them. */
+/** The two towers of a bundle, ready to embed. Any number of threads may call them. */
 public interface Towers extends AutoCloseable {
 
   /** Opens the towers of a bundle. */
@@ -19,10 +18,12 @@ public interface Towers extends AutoCloseable {
     Towers open(Bundle bundle);
   }
 
-  /** The query tower's vector of an item {@code [dimension]}, computed together with others'. */
-  CompletableFuture<float[]> query(Item item);
-
-  /** The query tower's vectors {@code [items, dimension]}. */
+  /**
+   * The query tower's vectors {@code [items, dimension]}, computed together with those of other
+   * threads. Only platform threads may call it.
+   *
+   * @throws dev.kindred.service.embedding.EmbeddingRejectedException if too much is waiting
+   */
   float[][] queries(List<Item> items);
 
   /** The item tower's vectors of the bundle's corpus {@code [items, dimension]}, with progress. */

@@ -4,7 +4,6 @@ import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.Item;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Towers without a model: items of one category lie close together. The query tower points from an
@@ -21,11 +20,6 @@ public final class FakeTowers implements Towers {
   /** Towers of a bundle, whatever its files hold. */
   public FakeTowers(Bundle bundle) {
     this.bundle = bundle;
-  }
-
-  @Override
-  public CompletableFuture<float[]> query(Item item) {
-    return CompletableFuture.completedFuture(vector(item, 1));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.golden.GoldenRow;
+import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +28,14 @@ class OnnxTowersTest {
   @Test
   void oneByOneAndTogetherTheVectorsAreThoseOfTraining() {
     Bundle bundle = Bundle.open(Fixture.copyTo(folder.resolve("small")));
-    try (OnnxTowers towers = OnnxTowers.open(bundle, Device.CPU)) {
+    try (OnnxTowers towers = OnnxTowers.open(bundle, Device.CPU, BatchingSettings.DEFAULT)) {
       List<Item> items = bundle.golden().stream().map(GoldenRow::item).toList();
       float[][] together = towers.queries(items);
       for (int row = 0; row < items.size(); row++) {
         float[] trained = bundle.golden().get(row).query();
         assertThat(together[row]).containsExactly(trained, within(1e-5f));
-        assertThat(towers.query(items.get(row)).join()).containsExactly(trained, within(1e-5f));
+        assertThat(towers.queries(List.of(items.get(row)))[0])
+            .containsExactly(trained, within(1e-5f));
       }
     }
   }
@@ -41,11 +43,12 @@ class OnnxTowersTest {
   @Test
   void manyQueriesAreEmbeddedInTheirOrder() {
     Bundle bundle = Bundle.open(Fixture.copyTo(folder.resolve("small")));
-    try (OnnxTowers towers = OnnxTowers.open(bundle, Device.CPU)) {
+    try (OnnxTowers towers = OnnxTowers.open(bundle, Device.CPU, BatchingSettings.DEFAULT)) {
       List<Item> items = bundle.corpus().stream().map(CorpusItem::item).toList();
       float[][] vectors = towers.queries(items);
       assertThat(vectors).hasNumberOfRows(200);
-      assertThat(vectors[150]).containsExactly(towers.query(items.get(150)).join(), within(1e-6f));
+      assertThat(vectors[150])
+          .containsExactly(towers.queries(List.of(items.get(150)))[0], within(1e-6f));
       assertThat(towers.corpus()).hasNumberOfRows(200);
     }
   }
@@ -60,7 +63,7 @@ class OnnxTowersTest {
     Files.writeString(manifest, Files.readString(manifest).replace(before, Digests.sha256(query)));
 
     Bundle forged = Bundle.open(small);
-    assertThatThrownBy(() -> OnnxTowers.open(forged, Device.CPU).close())
+    assertThatThrownBy(() -> OnnxTowers.open(forged, Device.CPU, BatchingSettings.DEFAULT).close())
         .isInstanceOf(BundleException.Mismatch.class)
         .hasMessageContaining("golden row");
   }
