@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -76,6 +77,16 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private @Nullable String against;
 
+  @Option(
+      names = "--popularity",
+      split = ",",
+      paramLabel = "BETA",
+      description = {
+        "Also rank with the dial between tail and head at these settings, 0 to 1, such as",
+        "0.25,0.5,1: score + beta * temperature * log q, q an item's share of the training targets."
+      })
+  private List<Double> popularity = new ArrayList<>();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the numbers there.")
   private @Nullable Path json;
 
@@ -83,13 +94,24 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    for (double beta : popularity) {
+      if (!(beta >= 0 && beta <= 1)) {
+        throw new ParameterException(
+            spec.commandLine(), "--popularity must be 0 to 1, but is " + beta);
+      }
+    }
     device.start(0);
     Dataset dataset = Dataset.open(data);
     Evaluation evaluation = new Evaluation(dataset, split);
     List<MeasuredRun> runs = new ArrayList<>();
     for (NamedCheckpoint named : NamedCheckpoint.open(checkpoints)) {
       try (TrainedModel model = TrainedModel.open(named.checkpoint(), dataset, device)) {
-        runs.add(evaluation.run(named.method(), OptionalLong.of(named.seed()), model.ranker()));
+        OptionalLong seed = OptionalLong.of(named.seed());
+        runs.add(evaluation.run(named.method(), seed, model.ranker()));
+        for (double beta : popularity) {
+          String method = named.method() + " β=" + beta;
+          runs.add(evaluation.run(method, seed, model.ranker(beta)));
+        }
       }
     }
     Map<String, String> leftOut = new LinkedHashMap<>();

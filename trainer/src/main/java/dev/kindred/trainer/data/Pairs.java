@@ -53,6 +53,19 @@ public final class Pairs {
     return counts(targets, new int[items]);
   }
 
+  /**
+   * The logarithm of each item's share of the targets, as if items that are none were one once: log
+   * q of Yi et al. (2019).
+   */
+  public float[] logTargetShares(int items) {
+    int[] counts = targetCounts(items);
+    float[] logs = new float[items];
+    for (int row = 0; row < items; row++) {
+      logs[row] = (float) Math.log((double) Math.max(1, counts[row]) / Math.max(1, size()));
+    }
+    return logs;
+  }
+
   /** In how many pairs each of {@code items} items occurs at either end. */
   public int[] occurrences(int items) {
     return counts(sources, targetCounts(items));

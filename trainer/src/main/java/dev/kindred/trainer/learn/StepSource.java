@@ -104,11 +104,9 @@ final class StepSource {
 
   /** β · log of each item's share of the targets: how likely it is to be a negative. */
   private float[] logQ() {
-    int[] counts = pairs.targetCounts(corpus.rows());
-    float[] values = new float[counts.length];
-    for (int row = 0; row < counts.length; row++) {
-      values[row] =
-          (float) (recipe.logQ() * Math.log((double) Math.max(1, counts[row]) / pairs.size()));
+    float[] values = pairs.logTargetShares(corpus.rows());
+    for (int row = 0; row < values.length; row++) {
+      values[row] *= (float) recipe.logQ();
     }
     return values;
   }

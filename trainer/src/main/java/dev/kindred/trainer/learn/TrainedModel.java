@@ -6,6 +6,8 @@ import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Split;
+import dev.kindred.trainer.evaluate.Ranker;
 import dev.kindred.trainer.torch.TorchDevice;
 import dev.kindred.trainer.torch.TwoTowers;
 import dev.kindred.trainer.torch.VectorRanker;
@@ -16,9 +18,14 @@ public final class TrainedModel implements AutoCloseable {
   private final String method;
   private final TwoTowers towers;
   private final VectorRanker ranker;
+  private final double temperature;
+  private final float[] logShares;
 
-  private TrainedModel(String method, TwoTowers towers, VectorRanker ranker) {
+  private TrainedModel(
+      String method, double temperature, TwoTowers towers, VectorRanker ranker, float[] logShares) {
     this.method = method;
+    this.temperature = temperature;
+    this.logShares = logShares;
     this.towers = towers;
     this.ranker = ranker;
   }
@@ -44,7 +51,12 @@ public final class TrainedModel implements AutoCloseable {
               device);
       String method =
           checkpoint.manifest().provenance().getOrDefault(TrainingRun.METHOD, "unnamed");
-      return new TrainedModel(method, towers, new VectorRanker(towers, corpus));
+      return new TrainedModel(
+          method,
+          Recipe.read(checkpoint.folder().resolve(Checkpoint.RECIPE)).temperature(),
+          towers,
+          new VectorRanker(towers, corpus),
+          dataset.pairs(Split.TRAIN).logTargetShares(dataset.items().size()));
     }
   }
 
@@ -56,6 +68,20 @@ public final class TrainedModel implements AutoCloseable {
   /** Ranks the corpus. */
   public VectorRanker ranker() {
     return ranker;
+  }
+
+  /**
+   * Ranks the corpus by {@code ⟨query, item⟩ + β · τ · log q}, where q is the item's share of the
+   * training targets: the dial between tail and head, as it can be set at request time.
+   *
+   * @param beta β, 0 to 1
+   */
+  public Ranker ranker(double beta) {
+    float[] bonus = logShares.clone();
+    for (int row = 0; row < bonus.length; row++) {
+      bonus[row] *= (float) (beta * temperature);
+    }
+    return ranker.favouring(bonus);
   }
 
   /** Frees weights and vectors. */

@@ -33,17 +33,31 @@ public final class VectorRanker implements Ranker, AutoCloseable {
 
   @Override
   public int[][] rank(int[] sources, int k, Exclusions exclusions) {
+    return rank(sources, k, exclusions, new float[0]);
+  }
+
+  /**
+   * A ranker by inner product plus something for each item.
+   *
+   * @param bonus by the item's row
+   */
+  public Ranker favouring(float[] bonus) {
+    return (sources, k, exclusions) -> rank(sources, k, exclusions, bonus);
+  }
+
+  private int[][] rank(int[] sources, int k, Exclusions exclusions, float[] bonus) {
     float[] scores = scores(sources);
     int width = scores.length / Math.max(1, sources.length);
     int[][] rankings = new int[sources.length][];
     IntStream.range(0, sources.length)
         .parallel()
-        .forEach(row ->
-            rankings[row] =
-                TopItems.of(
-                    Arrays.copyOfRange(scores, row * width, (row + 1) * width),
-                    k,
-                    exclusions.of(sources[row])));
+        .forEach(row -> {
+          float[] own = Arrays.copyOfRange(scores, row * width, (row + 1) * width);
+          for (int item = 0; item < bonus.length; item++) {
+            own[item] += bonus[item];
+          }
+          rankings[row] = TopItems.of(own, k, exclusions.of(sources[row]));
+        });
     return rankings;
   }
 
