@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     description = "Learns which items belong together.",
     subcommands = {
       ImportCommand.class,
+      DescribeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       StudyCommand.class,

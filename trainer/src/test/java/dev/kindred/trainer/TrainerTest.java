@@ -95,6 +95,15 @@ class TrainerTest {
 
     assertThat(importTable("out")).isEqualTo(1);
     assertThat(err.toString()).contains("out exists already");
+
+    Path page = folder.resolve("page.html");
+    Path json = folder.resolve("numbers.json");
+    String dataset = folder.resolve("out").toString();
+    assertThat(run("describe", dataset, "--out", page.toString(), "--json", json.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("items 2, of which 1 are never a target");
+    assertThat(page).content().contains("<title>Dataset out</title>");
+    assertThat(json).content().contains("\"mutualInformation\"");
   }
 
   @Test

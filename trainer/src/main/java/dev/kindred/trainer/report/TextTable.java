@@ -1,11 +1,11 @@
-package dev.kindred.trainer.evaluate;
+package dev.kindred.trainer.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Tables as plain text. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /**
@@ -14,7 +14,7 @@ final class TextTable {
    * @param rows equally many cells each
    * @param texts how many columns from the left hold texts
    */
-  static String align(List<List<String>> rows, int texts) {
+  public static String align(List<List<String>> rows, int texts) {
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
             .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(1))

@@ -1,0 +1,11 @@
+package dev.kindred.trainer.report;
+
+/** A drawing of a report, whose colours are the page's. */
+public sealed interface Figure permits HeatMap, LineChart {
+
+  /** What it shows. */
+  String title();
+
+  /** An {@code svg} element. */
+  String svg();
+}
