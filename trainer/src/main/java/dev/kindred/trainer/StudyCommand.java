@@ -3,6 +3,7 @@ package dev.kindred.trainer;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.learn.Recipe;
+import dev.kindred.trainer.study.Provenance;
 import dev.kindred.trainer.study.Study;
 import dev.kindred.trainer.study.StudyRun;
 import dev.kindred.trainer.torch.TorchDevice;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,26 +102,42 @@ final class StudyCommand implements Callable<Integer> {
           "the recipe of a study needs the key ssl, as recipes/cfm.yaml has it");
     }
     device.start(threads);
+    Dataset dataset = Dataset.open(data);
     PrintWriter terminal = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install()) {
       Optional<String> tables =
           new StudyRun(
                   study,
                   base,
-                  Dataset.open(data),
+                  dataset,
+                  String.valueOf(data.toAbsolutePath().normalize().getFileName()),
                   seeds.stream().distinct().toList(),
                   out,
                   device,
                   interruption::isRequested,
-                  terminal)
+                  terminal,
+                  new Provenance(command(), commit(), dataset.digest()))
               .run();
       tables.ifPresentOrElse(
-          terminal::println,
+          text -> {
+            terminal.println(text);
+            terminal.println(
+                "written: " + out.resolve(study.name().toLowerCase(Locale.ROOT) + ".html"));
+          },
           () ->
               spec.commandLine()
                   .getErr()
                   .println("interrupted; the same command goes on where this one was"));
       return tables.isPresent() ? 0 : INTERRUPTED;
     }
+  }
+
+  private String command() {
+    return "kindred " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+
+  /** The script passes it on. */
+  private static String commit() {
+    return System.getProperty("dev.kindred.commit", "unknown");
   }
 }

@@ -41,6 +41,9 @@ public final class Bm25 implements Ranker {
    * @param b which share of the length counts, 0 to 1
    */
   public record Parameters(double k1, double b) {
+    /** The values that are usual. */
+    public static final Parameters DEFAULT = new Parameters(1.2, 0.75);
+
     public Parameters {
       if (!(k1 >= 0 && Double.isFinite(k1))) {
         throw new InvalidInputException("BM25's k1 is %s, but must be at least 0".formatted(k1));

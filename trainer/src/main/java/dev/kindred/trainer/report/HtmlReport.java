@@ -34,6 +34,10 @@ public final class HtmlReport {
       svg .middle { text-anchor: middle; } svg .end { text-anchor: end; }
       svg .grid { stroke: var(--grid); } svg .axis { stroke: var(--soft); }
       svg .cell { fill: var(--s1); stroke: var(--grid); }
+      svg .dot { stroke: none !important; fill: currentcolor; }
+      svg .dot.s1 { color: var(--s1); } svg .dot.s2 { color: var(--s2); }
+      svg .dot.s3 { color: var(--s3); } svg .dot.s4 { color: var(--s4); }
+      svg .dot.s5 { color: var(--s5); } svg .dot.s6 { color: var(--s6); }
       svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; }
       svg .s1 { stroke: var(--s1); } svg .s2 { stroke: var(--s2); stroke-dasharray: 7 3; }
       svg .s3 { stroke: var(--s3); stroke-dasharray: 2 3; }

@@ -35,7 +35,7 @@ record Grid(
     PrintWriter progress) {
 
   private static final long CHECKPOINT_STEPS = 1000;
-  private static final String CELLS = "cells";
+  static final String CELLS = "cells";
 
   /** The results in the cells' order; fewer than cells if interrupted. */
   List<CellResult> run(List<Cell> cells) throws IOException {

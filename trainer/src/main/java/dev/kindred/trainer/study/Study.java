@@ -6,8 +6,8 @@ import dev.kindred.trainer.evaluate.Slice;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** The experiments of Yao et al. (2021) that can be repeated. */
@@ -54,7 +54,7 @@ public enum Study {
   FIG5("The weight α of the contrastive loss") {
     @Override
     List<Variant> variants(ItemSchema schema) {
-      return curve("ssl.alpha", 0.01, 0.03, 0.1, 0.3, 1, 3);
+      return over(Curve.ALPHA);
     }
   },
 
@@ -62,7 +62,7 @@ public enum Study {
   FIG6("The dropout of multi-hot values") {
     @Override
     List<Variant> variants(ItemSchema schema) {
-      return curve("ssl.dropout", 0, 0.1, 0.2, 0.3, 0.5, 0.7);
+      return over(Curve.DROPOUT);
     }
   };
 
@@ -74,6 +74,15 @@ public enum Study {
 
   /** What it compares, the method that all others are compared with first. */
   abstract List<Variant> variants(ItemSchema schema);
+
+  /** The curve that it draws, if it does. */
+  Optional<Curve> curve() {
+    return switch (this) {
+      case FIG5 -> Optional.of(Curve.ALPHA);
+      case FIG6 -> Optional.of(Curve.DROPOUT);
+      case TABLE2, TABLE3, TABLE4, TABLE5 -> Optional.empty();
+    };
+  }
 
   String title() {
     return title;
@@ -103,10 +112,10 @@ public enum Study {
     return methods;
   }
 
-  private static List<Variant> curve(String key, double... values) {
+  private static List<Variant> over(Curve curve) {
     return Stream.concat(
             Stream.of(Variant.baseline()),
-            DoubleStream.of(values).mapToObj(value -> Variant.with(key, value)))
+            curve.values().stream().map(value -> Variant.with(curve.key(), value)))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindred.trainer.study;
 
 import dev.kindred.model.files.JsonFile;
+import dev.kindred.model.files.WriteAside;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.evaluate.EvaluationResult;
 import dev.kindred.trainer.evaluate.ReportTable;
@@ -8,6 +9,7 @@ import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +22,25 @@ import java.util.function.BooleanSupplier;
  * Repeats one experiment of the paper on one dataset.
  *
  * @param base the recipe whose keys the variants change; with a key {@code ssl}
+ * @param datasetName as in the report's heading
  * @param seeds of each variant, at least one
  * @param out the report's folder; several studies may share one, and then the trainings that they
  *     have in common
  * @param interrupted asked after each step of training
  * @param progress where each training is announced
+ * @param provenance what the report says of its making
  */
 public record StudyRun(
     Study study,
     Recipe base,
     Dataset dataset,
+    String datasetName,
     List<Long> seeds,
     Path out,
     TorchDevice device,
     BooleanSupplier interrupted,
-    PrintWriter progress) {
+    PrintWriter progress,
+    Provenance provenance) {
 
   /**
    * Trains what is not done yet and writes the raw numbers, {@code STUDY.json}, beside the cells.
@@ -47,12 +53,34 @@ public record StudyRun(
     if (results.size() < cells.size()) {
       return Optional.empty();
     }
-    String name = study.name().toLowerCase(Locale.ROOT);
-    JsonFile.write(out.resolve(name + ".json"), Map.of("study", name, "cells", results));
-    ReportTable table =
-        new ReportTable(study.slices())
-            .add(results.stream().map(CellResult::result).toArray(EvaluationResult[]::new));
+    List<EvaluationResult> all = new ArrayList<>();
+    results.forEach(cell -> all.add(cell.result()));
+    all.addAll(baselines());
+    write(results, all);
+    ReportTable table = new ReportTable(study.slices()).add(all.toArray(EvaluationResult[]::new));
     return Optional.of(study.title() + "\n\n" + table + "\n" + table.differences());
+  }
+
+  /** Of each share that a seed draws, if the study looks at shares. */
+  private List<EvaluationResult> baselines() {
+    double share = study.variants(dataset.schema()).getFirst().share();
+    Path folder = out.resolve(Grid.CELLS);
+    if (share == 1) {
+      return BaselineResults.of(dataset, folder).results();
+    }
+    return seeds.stream()
+        .flatMap(seed ->
+            BaselineResults.of(dataset.withTrainingShare(share, seed), folder).results().stream())
+        .toList();
+  }
+
+  private void write(List<CellResult> results, List<EvaluationResult> all) throws IOException {
+    String name = study.name().toLowerCase(Locale.ROOT);
+    JsonFile.write(
+        out.resolve(name + ".json"),
+        Map.of("study", name, "provenance", provenance, "cells", results, "all", all));
+    byte[] page = new StudyPage(study, all).html(datasetName, seeds, provenance).bytes();
+    WriteAside.file(out.resolve(name + ".html"), file -> Files.write(file, page));
   }
 
   private List<Cell> cells() {

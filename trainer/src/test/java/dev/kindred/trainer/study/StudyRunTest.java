@@ -41,7 +41,11 @@ class StudyRunTest {
     assertThat(tables)
         .contains("Augmentations", "cfm-no-dropout", "no-masking", "minus baseline", "±");
     assertThat(progress.toString()).contains("== 1 of 12: baseline, seed 1", "== 12 of 12");
-    assertThat(files("cells")).hasSize(12).allMatch(name -> name.endsWith(".json"));
+    assertThat(tables).contains("most popular", "item-kNN", "BM25");
+    assertThat(files("cells")).hasSize(12 + 1).allMatch(name -> name.endsWith(".json"));
+    assertThat(out.resolve("table5.html"))
+        .content()
+        .contains("Augmentations, villages", "kindred study", "<svg", "Slice: unseen");
     assertThat(out.resolve("table5.json")).content().contains("recall").contains("rfm");
   }
 
@@ -61,6 +65,12 @@ class StudyRunTest {
   }
 
   @Test
+  void aCurveIsDrawnOverItsKey() throws IOException {
+    run(Study.FIG6, () -> false);
+    assertThat(out.resolve("fig6.html")).content().contains("Gain in Recall@50", "ssl.dropout");
+  }
+
+  @Test
   void studiesShareTheirTrainings() throws IOException {
     run(Study.TABLE2, () -> false);
     progress.getBuffer().setLength(0);
@@ -73,11 +83,13 @@ class StudyRunTest {
             study,
             TINY,
             Villages.dataset(100),
+            "villages",
             List.of(1L, 2L),
             out,
             TorchDevice.CPU,
             interrupted,
-            new PrintWriter(progress))
+            new PrintWriter(progress),
+            new Provenance("kindred study", "abc", "def"))
         .run();
   }
 

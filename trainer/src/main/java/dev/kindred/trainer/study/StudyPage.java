@@ -1,0 +1,162 @@
+package dev.kindred.trainer.study;
+
+import dev.kindred.trainer.evaluate.EvaluationResult;
+import dev.kindred.trainer.evaluate.MeanInterval;
+import dev.kindred.trainer.evaluate.Metrics;
+import dev.kindred.trainer.evaluate.Slice;
+import dev.kindred.trainer.report.Axis;
+import dev.kindred.trainer.report.HtmlReport;
+import dev.kindred.trainer.report.IntervalPlot;
+import dev.kindred.trainer.report.LineChart;
+import dev.kindred.trainer.report.Scale;
+import dev.kindred.trainer.report.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** A study's numbers as a page: for each slice a plot of the recalls and a table of all metrics. */
+final class StudyPage {
+
+  private static final String RANKED_ALL = "Ranking all items but the source";
+  private static final String RANKED_NEW = "Leaving out the source's training targets";
+
+  private final Study study;
+  private final SequencedMap<String, List<EvaluationResult>> methods = new LinkedHashMap<>();
+
+  StudyPage(Study study, List<EvaluationResult> results) {
+    this.study = study;
+    results.forEach(
+        result -> methods.computeIfAbsent(result.method(), _ -> new ArrayList<>()).add(result));
+  }
+
+  /** The page. */
+  HtmlReport html(String dataset, List<Long> seeds, Provenance provenance) {
+    HtmlReport page =
+        new HtmlReport(study.title() + ", " + dataset)
+            .paragraph(
+                "Seeds %s. ± is half the 95 %% interval of the mean over seeds (Student's t); differences are paired by seed, and * marks those whose interval leaves out 0. The last rows need no training."
+                    .formatted(seeds));
+    study.curve().ifPresent(curve -> page.figure(gains(curve)));
+    for (Slice slice : study.slices()) {
+      page.heading("Slice: " + slice);
+      section(page, slice, RANKED_ALL, EvaluationResult::unfiltered);
+      section(page, slice, RANKED_NEW, EvaluationResult::filtered);
+    }
+    return page.heading("How this was made")
+        .paragraph(provenance.command())
+        .note("Kindred at " + provenance.commit() + "; data set " + provenance.dataset());
+  }
+
+  /** By how many per cent each point of the curve is better than the baseline, in each slice. */
+  private LineChart gains(Curve curve) {
+    List<Series> lines = new ArrayList<>();
+    for (Slice slice : study.slices()) {
+      double base = recall(methods.firstEntry().getValue(), slice);
+      lines.add(
+          new Series(
+              slice.toString(),
+              curve.values().stream()
+                  .map(value ->
+                      new Series.Point(
+                          value,
+                          base == 0 ? 0 : 100 * (recall(at(curve, value), slice) / base - 1)))
+                  .toList()));
+    }
+    return new LineChart(
+        "Gain in Recall@50 over " + methods.firstEntry().getKey() + ". " + RANKED_ALL,
+        Axis.of(curve.key(), curve.scale()),
+        Axis.of("gain in %", Scale.LINEAR),
+        lines);
+  }
+
+  private List<EvaluationResult> at(Curve curve, double value) {
+    return methods.getOrDefault(Variant.with(curve.key(), value).label(), List.of());
+  }
+
+  private static double recall(List<EvaluationResult> results, Slice slice) {
+    return mean(results, slice, EvaluationResult::unfiltered, Metrics::recallAt50).mean();
+  }
+
+  private void section(
+      HtmlReport page,
+      Slice slice,
+      String ranking,
+      Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
+    List<IntervalPlot.Row> plotted = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
+    methods.forEach((method, results) -> {
+      MeanInterval recall = mean(results, slice, metrics, Metrics::recallAt50);
+      plotted.add(new IntervalPlot.Row(method, recall.mean(), recall.halfWidth()));
+      rows.add(
+          List.of(
+              method,
+              mean(results, slice, metrics, Metrics::recallAt10).toString(),
+              recall.toString(),
+              difference(results, slice, metrics),
+              mean(results, slice, metrics, Metrics::mapAt10).toString(),
+              mean(results, slice, metrics, Metrics::mapAt50).toString()));
+    });
+    page.figure(
+        new IntervalPlot(
+            "Recall@50, slice " + slice + ". " + ranking,
+            Axis.of("Recall@50", Scale.LINEAR),
+            plotted,
+            plotted.getFirst().value()));
+    page.table(
+        List.of(
+            ranking,
+            "Recall@10",
+            "Recall@50",
+            "minus " + methods.firstEntry().getKey(),
+            "MAP@10",
+            "MAP@50"),
+        rows);
+  }
+
+  private String difference(
+      List<EvaluationResult> results,
+      Slice slice,
+      Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
+    List<EvaluationResult> first = methods.firstEntry().getValue();
+    if (results.equals(first) || results.size() != first.size()) {
+      return "";
+    }
+    MeanInterval difference =
+        MeanInterval.ofDifferences(
+            values(results, slice, metrics, Metrics::recallAt50),
+            values(first, slice, metrics, Metrics::recallAt50));
+    String mean = String.format(Locale.ROOT, "%+.4f", difference.mean());
+    return difference.values() == 1
+        ? mean
+        : String.format(
+            Locale.ROOT,
+            "%s ±%.4f%s",
+            mean,
+            difference.halfWidth(),
+            difference.excludesZero() ? "*" : "");
+  }
+
+  private static MeanInterval mean(
+      List<EvaluationResult> results,
+      Slice slice,
+      Function<EvaluationResult, Map<Slice, Metrics>> metrics,
+      ToDoubleFunction<Metrics> metric) {
+    return MeanInterval.of(values(results, slice, metrics, metric));
+  }
+
+  private static double[] values(
+      List<EvaluationResult> results,
+      Slice slice,
+      Function<EvaluationResult, Map<Slice, Metrics>> metrics,
+      ToDoubleFunction<Metrics> metric) {
+    return results.stream()
+        .map(result -> metrics.apply(result).getOrDefault(slice, Metrics.NONE))
+        .mapToDouble(metric)
+        .toArray();
+  }
+}
