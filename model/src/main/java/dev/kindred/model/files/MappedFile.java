@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads a mapped file and turns the mapper's errors into sentences with file, line and key. */
@@ -88,13 +89,20 @@ final class MappedFile {
                   .collect(Collectors.joining(", "));
       return "unknown key '" + path(unknown) + "'; known keys: " + known;
     }
-    Throwable cause = error.getCause();
-    String reason =
-        cause instanceof IllegalArgumentException || cause instanceof InvalidInputException
-            ? String.valueOf(cause.getMessage())
-            : error.getOriginalMessage();
+    String reason = reason(error);
     String key = error instanceof DatabindException databind ? path(databind) : "";
     return key.isEmpty() ? reason : "key '" + key + "': " + reason;
+  }
+
+  private static String reason(JacksonException error) {
+    Throwable cause = error.getCause();
+    if (cause instanceof IllegalArgumentException || cause instanceof InvalidInputException) {
+      return String.valueOf(cause.getMessage());
+    }
+    if (error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return WrongKind.explain(mismatch);
+    }
+    return error.getOriginalMessage();
   }
 
   private static String path(DatabindException error) {
