@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What one recommendation of ten items costs in CPU time, in process and over HTTP. */
@@ -33,14 +34,14 @@ final class RequestBenchmark implements AutoCloseable {
   private static final int WARM_UP_CONNECTIONS = 16;
 
   private final Release release;
-  private final TowerSession tower;
+  private final Bundle bundle;
   private final FeatureEncoder encoder;
   private final List<Item> seeds;
 
   private RequestBenchmark(
-      Release release, TowerSession tower, FeatureEncoder encoder, List<Item> seeds) {
+      Release release, Bundle bundle, FeatureEncoder encoder, List<Item> seeds) {
     this.release = release;
-    this.tower = tower;
+    this.bundle = bundle;
     this.encoder = encoder;
     this.seeds = seeds;
   }
@@ -48,9 +49,21 @@ final class RequestBenchmark implements AutoCloseable {
   /**
    * Microseconds of CPU per request.
    *
-   * @param recall recall@10 of the index against exact search
+   * @param tower of many towers, one after another
+   * @param search of many searches, one after another
+   * @param inTurn of tower and search in turn, as a request needs them; each finds the core's
+   *     caches full of the other's data
    */
-  record InProcess(double towerMicros, double searchMicros, double recall) {}
+  record InProcess(double tower, double search, double inTurn) {
+    double sum() {
+      return tower + search;
+    }
+  }
+
+  /** Recall@10 of the index against exact search. */
+  double recall() {
+    return release.index().audit().recallAt10();
+  }
 
   static RequestBenchmark open(String name, Path folder, int requests) {
     Bundle bundle = Bundle.open(folder);
@@ -59,38 +72,68 @@ final class RequestBenchmark implements AutoCloseable {
         new ReleaseLoader(
                 opened -> OnnxTowers.open(opened, Device.CPU, BatchingSettings.DEFAULT), indexes)
             .load(name, folder);
-    TowerSession tower = TowerSession.open(bundle.queryTower(), bundle.schema(), Device.CPU, 1);
     List<Item> seeds =
         new SplittableRandom(SEED)
             .ints(requests, 0, bundle.corpus().size())
             .mapToObj(bundle.corpus()::get)
             .map(CorpusItem::item)
             .toList();
-    return new RequestBenchmark(release, tower, new FeatureEncoder(bundle.schema()), seeds);
+    return new RequestBenchmark(release, bundle, new FeatureEncoder(bundle.schema()), seeds);
   }
 
-  /** Encodes, embeds and searches for each seed on this thread; the first round warms up. */
-  InProcess inProcess(int rounds) {
-    double[] towerMicros = new double[rounds];
-    double[] searchMicros = new double[rounds];
-    float[][] vectors = new float[seeds.size()][];
+  /**
+   * Encodes, embeds and searches for each seed, one at a time on each thread; the first round warms
+   * up.
+   *
+   * @param threads how many do so at once, each with a tower of its own; two that share a core slow
+   *     each other down, as the threads of a service do
+   */
+  InProcess inProcess(int rounds, int threads) {
+    double[] tower = new double[rounds];
+    double[] search = new double[rounds];
+    double[] inTurn = new double[rounds];
     for (int round = -1; round < rounds; round++) {
+      List<CompletableFuture<InProcess>> workers = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        workers.add(
+            CompletableFuture.supplyAsync(this::oneRound, task -> Thread.ofPlatform().start(task)));
+      }
+      List<InProcess> all = workers.stream().map(CompletableFuture::join).toList();
+      if (round >= 0) {
+        tower[round] = Medians.of(all.stream().mapToDouble(InProcess::tower).toArray());
+        search[round] = Medians.of(all.stream().mapToDouble(InProcess::search).toArray());
+        inTurn[round] = Medians.of(all.stream().mapToDouble(InProcess::inTurn).toArray());
+      }
+    }
+    return new InProcess(Medians.of(tower), Medians.of(search), Medians.of(inTurn));
+  }
+
+  private InProcess oneRound() {
+    int count = seeds.size();
+    float[][] vectors = new float[count][];
+    try (TowerSession tower =
+        TowerSession.open(bundle.queryTower(), bundle.schema(), Device.CPU, 1)) {
       long start = cpuNanos();
-      for (int request = 0; request < vectors.length; request++) {
-        vectors[request] = tower.embed(encoder.encode(List.of(seeds.get(request))))[0];
+      for (int request = 0; request < count; request++) {
+        vectors[request] = embed(tower, request);
       }
       long embedded = cpuNanos();
-      for (int request = 0; request < vectors.length; request++) {
+      for (int request = 0; request < count; request++) {
         release.index().search(vectors[request], K, seedOnly(request));
       }
       long searched = cpuNanos();
-      if (round >= 0) {
-        towerMicros[round] = (embedded - start) / 1e3 / vectors.length;
-        searchMicros[round] = (searched - embedded) / 1e3 / vectors.length;
+      for (int request = 0; request < count; request++) {
+        release.index().search(embed(tower, request), K, seedOnly(request));
       }
+      return new InProcess(
+          (embedded - start) / 1e3 / count,
+          (searched - embedded) / 1e3 / count,
+          (cpuNanos() - searched) / 1e3 / count);
     }
-    return new InProcess(
-        Medians.of(towerMicros), Medians.of(searchMicros), release.index().audit().recallAt10());
+  }
+
+  private float[] embed(TowerSession tower, int request) {
+    return tower.embed(encoder.encode(List.of(seeds.get(request))))[0];
   }
 
   /**
@@ -147,7 +190,6 @@ final class RequestBenchmark implements AutoCloseable {
 
   @Override
   public void close() {
-    tower.close();
     release.towers().close();
     release.index().close();
   }

@@ -111,17 +111,20 @@ public final class ServeBenchmark implements Callable<Integer> {
   private void embedding(Bundle bundle) {
     EmbeddingBenchmark.Result embedding = EmbeddingBenchmark.run(bundle, rounds);
     line("embedding: the corpus", embedding.corpusRate(), "items/s");
-    line("embedding: ONNX Runtime alone", embedding.rawRate(), "items/s, batches of 1024");
-    line("embedding: share of it", embedding.corpusRate() / embedding.rawRate(), "");
+    line("embedding: ONNX Runtime alone", embedding.rawRate(), "items/s, the same batches of 1024");
+    line("embedding: share of it", embedding.share(), "");
   }
 
   private void requests(Path folder) throws IOException {
     try (RequestBenchmark benchmark = RequestBenchmark.open(release, folder, requests)) {
-      RequestBenchmark.InProcess alone = benchmark.inProcess(rounds);
-      double sum = alone.towerMicros() + alone.searchMicros();
-      line("request: tower alone", alone.towerMicros(), "µs of CPU");
-      line("request: search alone", alone.searchMicros(), "µs of CPU");
-      line("request: recall@10 of the index", alone.recall(), "against exact search");
+      int cores = Runtime.getRuntime().availableProcessors();
+      RequestBenchmark.InProcess alone = benchmark.inProcess(rounds, 1);
+      RequestBenchmark.InProcess together = benchmark.inProcess(rounds, cores);
+      line("request: tower alone", alone.tower(), "µs of CPU");
+      line("request: search alone", alone.search(), "µs of CPU");
+      line("request: both in turn", alone.inTurn(), "µs of CPU");
+      line("request: both, all cores busy", together.inTurn(), "µs of CPU");
+      line("request: recall@10 of the index", benchmark.recall(), "against exact search");
       List<RequestBenchmark.OverHttp> answers =
           benchmark.overHttp(
               new ServiceProcess.Options(releases, settings, jvmOptions),
@@ -136,8 +139,9 @@ public final class ServeBenchmark implements Callable<Integer> {
         line(
             "over HTTP: %d connections".formatted(answer.connections()),
             answer.micros(),
-            "µs of CPU, all of the service; %.2f × tower and search; p50 %.2f ms, p99 %.2f ms"
-                .formatted(answer.micros() / sum, answer.p50(), answer.p99()));
+            "µs of CPU, all of the service; × %.2f of tower and search alone, × %.2f of all cores busy;"
+                    .formatted(answer.micros() / alone.sum(), answer.micros() / together.inTurn())
+                + " p50 %.2f ms, p99 %.2f ms".formatted(answer.p50(), answer.p99()));
       }
     }
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the vectors of a whole corpus with its item tower. Items of similar length share a
- * batch, so that little is spent on padding; some threads with a session each encode and run, so
+ * batch, so that little is spent on padding; some threads encode and run on one graph in memory, so
  * that one encodes while another runs.
  */
 public final class CorpusEmbedder {
@@ -42,14 +42,14 @@ public final class CorpusEmbedder {
       GoldenCheck.item(bundle, sessions.getFirst());
       int wanted = sessions(sessions.getFirst().provider().orElseThrow(), bundle.corpus().size());
       while (sessions.size() < wanted) {
-        sessions.add(TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1));
+        sessions.add(sessions.getFirst().another());
       }
       return embed(
           bundle.schema(),
           bundle.corpus().stream().map(corpusItem -> corpusItem.item()).toList(),
           sessions);
     } finally {
-      sessions.forEach(TowerSession::close);
+      sessions.reversed().forEach(TowerSession::close);
     }
   }
 

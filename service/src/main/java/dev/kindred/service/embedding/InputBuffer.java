@@ -29,6 +29,11 @@ final class InputBuffer implements AutoCloseable {
     this.feature = feature;
   }
 
+  /** One for the same feature, with memory of its own. */
+  InputBuffer another() {
+    return new InputBuffer(environment, feature);
+  }
+
   /**
    * Holds a batch, filled up with rows of padding.
    *

@@ -31,6 +31,7 @@ public final class TowerSession implements BatchEmbedder, AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final boolean closesSession;
   private final Provider placedOn;
   private final int dimension;
   private final Map<String, InputBuffer> inputs;
@@ -41,10 +42,12 @@ public final class TowerSession implements BatchEmbedder, AutoCloseable {
   private TowerSession(
       OrtEnvironment environment,
       OrtSessions.Opened opened,
+      boolean closesSession,
       int dimension,
       Map<String, InputBuffer> inputs) {
     this.environment = environment;
     this.session = opened.session();
+    this.closesSession = closesSession;
     this.placedOn = opened.provider();
     this.dimension = dimension;
     this.inputs = inputs;
@@ -72,12 +75,24 @@ public final class TowerSession implements BatchEmbedder, AutoCloseable {
       return new TowerSession(
           environment,
           opened,
+          true,
           dimension(tower, opened.session()),
           inputs(environment, tower, opened.session(), schema));
     } catch (RuntimeException e) {
       OrtSessions.close(opened.session());
       throw e;
     }
+  }
+
+  /**
+   * The same tower for another thread: with buffers of its own, and the same graph and weights in
+   * memory. Close it before this one.
+   */
+  public TowerSession another() {
+    Map<String, InputBuffer> own = HashMap.newHashMap(inputs.size());
+    inputs.forEach((name, input) -> own.put(name, input.another()));
+    return new TowerSession(
+        environment, new OrtSessions.Opened(session, placedOn), false, dimension, own);
   }
 
   /** Length of the vectors. */
@@ -148,7 +163,9 @@ public final class TowerSession implements BatchEmbedder, AutoCloseable {
     inputs.values().forEach(InputBuffer::close);
     outputTensors.values().forEach(OnnxTensor::close);
     outputTensors.clear();
-    OrtSessions.close(session);
+    if (closesSession) {
+      OrtSessions.close(session);
+    }
   }
 
   private static Map<String, InputBuffer> inputs(
