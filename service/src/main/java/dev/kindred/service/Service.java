@@ -25,6 +25,13 @@ public final class Service {
   }
 
   private static void serve(List<String> properties) {
+    List<String> unknown =
+        UnknownSettings.find(
+            System.getenv().keySet(), System.getProperties().stringPropertyNames());
+    if (!unknown.isEmpty()) {
+      System.err.println("kindred serve: unknown settings: " + String.join(", ", unknown));
+      System.exit(FAILED);
+    }
     try {
       new SpringApplication(Wiring.class).run(properties.toArray(String[]::new));
     } catch (RuntimeException e) {

@@ -14,8 +14,10 @@ import dev.kindred.service.release.ReleaseLoader;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Towers;
 import dev.kindred.service.web.ItemsController;
+import dev.kindred.service.web.ProblemValve;
 import dev.kindred.service.web.Problems;
 import dev.kindred.service.web.RecommendController;
+import dev.kindred.service.web.RecommendShortcut;
 import dev.kindred.service.web.StatusController;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -26,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,12 +38,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Everything that the service is made of, and how it is put together. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(ServiceSettings.class)
 class Wiring {
 
@@ -118,6 +129,31 @@ class Wiring {
   @Bean
   RecommendController recommendController(Recommender recommender, ServiceSettings settings) {
     return new RecommendController(recommender, settings.mode());
+  }
+
+  @Bean
+  FilterRegistrationBean<RecommendShortcut> recommendShortcut(
+      RecommendController controller,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+    FilterRegistrationBean<RecommendShortcut> registration =
+        new FilterRegistrationBean<>(new RecommendShortcut(controller, failures));
+    registration.addUrlPatterns("/recommend");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** Lets ids hold any character in a path, and Tomcat's own errors be problem details. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+    return factory -> {
+      factory.addConnectorCustomizers(connector -> {
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+      });
+      factory.addContextCustomizers(context ->
+          ((StandardHost) context.getParent())
+              .setErrorReportValveClass(ProblemValve.class.getName()));
+    };
   }
 
   @Bean

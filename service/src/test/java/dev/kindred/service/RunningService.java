@@ -4,10 +4,13 @@ import dev.kindred.service.release.FakeTowers;
 import dev.kindred.service.release.Towers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +75,15 @@ final class RunningService implements AutoCloseable {
 
   Answer manage(String path) {
     return send("GET", "local.management.port", path);
+  }
+
+  /** Sends bytes as they are, and returns what comes until the connection is closed. */
+  String raw(String request) throws IOException {
+    int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private Answer send(String method, String port, String pathAndQuery) {

@@ -157,6 +157,58 @@ class ServiceTest {
     assertThat(service.get("/items?q=ITEM-19&k=3").json().at("/ids").size()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/items/shop%2Fitem-7, shop/item-7",
+    "/items/a%2Fb, a/b",
+    "/items/a%5Cb, a\\b",
+    "/items/a;b=c, a;b=c",
+    "/items/a%3Bb, a;b",
+    "/items/a+b%20c, a+b c",
+    "/items/a//b, a//b",
+    "/items/%C3%A9, é",
+  })
+  void idsInAPathMayHoldAnyCharacter(String path, String id) {
+    Answer answer = service.get(path);
+    if (id.equals("shop/item-7")) {
+      assertThat(answer.json().at("/id").asString()).isEqualTo(id);
+    } else {
+      assertProblem(answer, 404);
+      assertThat(answer.json().at("/value").asString()).isEqualTo(id);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /items/%zz HTTP/1.1 | 400",
+        "GET /items/a%00b HTTP/1.1 | 400",
+        "GET /recommend?seed=a b HTTP/1.1 | 400",
+        "GET /recommend?seed=a HTTP/9.9 | 505",
+        "nonsense | 400",
+      })
+  void whatTomcatRefusesIsAProblemToo(String requestLine, int status) throws IOException {
+    String answer = service.raw(requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer).contains("Content-Type: application/problem+json");
+    assertThat(answer).contains("\"status\":" + status).doesNotContain("<html");
+  }
+
+  @Test
+  void headersThatAreTooLongAreAProblem() throws IOException {
+    String answer =
+        service.raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(200_000) + "\r\n\r\n");
+
+    assertThat(answer).contains("application/problem+json").doesNotContain("<html");
+  }
+
+  @Test
+  void thereIsNoPageOfErrors() {
+    assertProblem(service.get("/error"), 404);
+  }
+
   @Test
   void releasesAreListedWithTheirAuditAndThoseRefusedWithTheReason() {
     JsonNode json = service.get("/releases").json();

@@ -49,8 +49,8 @@ public final class Releases implements AutoCloseable {
     for (String name : folder.names()) {
       try {
         loaded.put(name, loader.load(name, folder.bundle(name)));
-      } catch (RuntimeException e) {
-        String reason = String.valueOf(e.getMessage());
+      } catch (RuntimeException | Error e) { // Native libraries fail by errors.
+        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
         refused.put(name, reason);
         LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, reason);
         LOG.log(Level.DEBUG, "why release '" + name + "' is refused", e);

@@ -1,5 +1,7 @@
 package dev.kindred.service.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.service.catalog.Catalog;
@@ -15,12 +17,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** {@code GET /items/ID}, and {@code GET /items?q=TEXT} for search boxes. */
 @RestController
 public final class ItemsController {
+
+  /** What follows is an id, which may hold slashes and semicolons that are no part of the path. */
+  private static final String ITEM = "/items/";
 
   private static final int SUGGESTIONS = 5;
   private static final int DEFAULT_MATCHES = 10;
@@ -45,10 +50,10 @@ public final class ItemsController {
 
   record MatchesAnswer(List<String> ids) {}
 
-  @GetMapping(path = "/items/{*path}", produces = MediaType.APPLICATION_JSON_VALUE)
-  ItemAnswer item(@PathVariable("path") String path, HttpServletRequest request) {
+  @GetMapping(path = ITEM + "{*path}", produces = MediaType.APPLICATION_JSON_VALUE)
+  ItemAnswer item(HttpServletRequest request) {
     QueryParameters.of(request, Set.of());
-    String id = path.substring(1); // ids may hold slashes; the first one is the path's
+    String id = UriUtils.decode(request.getRequestURI().substring(ITEM.length()), UTF_8);
     Serving serving = serving();
     List<String> holders = new ArrayList<>();
     List<CorpusItem> found = new ArrayList<>();

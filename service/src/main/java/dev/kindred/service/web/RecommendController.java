@@ -13,6 +13,7 @@ public final class RecommendController {
 
   private final Recommender recommender;
   private final Mode defaultMode;
+  private final AnswerWriter writer = new AnswerWriter();
 
   /**
    * A controller.
@@ -26,8 +27,7 @@ public final class RecommendController {
   }
 
   @GetMapping(path = "/recommend", produces = MediaType.APPLICATION_JSON_VALUE)
-  RecommendAnswer recommend(HttpServletRequest request) {
-    return RecommendAnswer.of(
-        recommender.recommend(RecommendParameters.read(request, defaultMode)));
+  byte[] recommend(HttpServletRequest request) {
+    return writer.write(recommender.recommend(RecommendParameters.read(request, defaultMode)));
   }
 }

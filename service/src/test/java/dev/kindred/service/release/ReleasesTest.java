@@ -108,6 +108,23 @@ class ReleasesTest {
   }
 
   @Test
+  void aBundleWhoseNativeLibraryFailsIsRefusedAndTheOthersAreServed() {
+    Towers.Opener opener =
+        bundle -> {
+          if (bundle.folder().endsWith("good")) {
+            throw new UnsatisfiedLinkError("libonnxruntime.so: no such file");
+          }
+          return new FakeTowers(bundle);
+        };
+    try (Releases releases = releases(opener)) {
+      Serving serving = releases.load();
+
+      assertThat(serving.refused()).containsEntry("good", "libonnxruntime.so: no such file");
+      assertThat(serving.releases()).containsOnlyKeys("other");
+    }
+  }
+
+  @Test
   void towersOfABundleThatCannotBeIndexedAreClosed() throws IOException {
     Files.createFile(folder.resolve(".index")); // where the indexes' folder should be
     try (Releases releases = releases()) {
