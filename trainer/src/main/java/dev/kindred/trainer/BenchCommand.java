@@ -1,7 +1,12 @@
 package dev.kindred.trainer;
 
+import dev.kindred.trainer.learn.BenchmarkSize;
 import dev.kindred.trainer.learn.TrainingBenchmark;
+import dev.kindred.trainer.learn.TrainingBenchmark.Comparison;
+import dev.kindred.trainer.learn.TrainingBenchmark.Result;
 import dev.kindred.trainer.torch.TorchDevice;
+import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,42 +30,111 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", defaultValue = "train", description = "What to measure: train.")
   private Subject subject = Subject.TRAIN;
 
-  @Option(names = "--items", defaultValue = "50000", description = "Default: ${DEFAULT-VALUE}.")
-  private int items;
+  @Option(
+      names = "--items",
+      split = ",",
+      defaultValue = "50000",
+      description = "One or more, with commas; so, too, the next three. Default: ${DEFAULT-VALUE}.")
+  private int[] items = {};
 
-  @Option(names = "--features", defaultValue = "4", description = "Default: ${DEFAULT-VALUE}.")
-  private int features;
+  @Option(
+      names = "--features",
+      split = ",",
+      defaultValue = "4",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int[] features = {};
 
-  @Option(names = "--batch", defaultValue = "1024", description = "Default: ${DEFAULT-VALUE}.")
-  private int batch;
+  @Option(
+      names = "--batch",
+      split = ",",
+      defaultValue = "1024",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int[] batch = {};
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      defaultValue = "0",
+      description = "Threads of the processor (default: 0, one for each core).")
+  private int[] threads = {};
 
   @Option(names = "--steps", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
   private int steps;
 
+  @Option(
+      names = "--compare",
+      defaultValue = "plain",
+      description = "plain (default): measure the plain libtorch step, too; or none.")
+  private Comparison comparison = Comparison.PLAIN;
+
   @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda (default: cpu).")
   private TorchDevice device = TorchDevice.CPU;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      description = "Threads of libtorch (default: one for each core).")
-  private int threads;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    if (items < 2 || features < 2 || batch < 2 || steps < 1 || threads < 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "items, features and batch must be at least 2, steps at least 1, threads not negative");
+    requireAtLeast(2, "--items", items);
+    requireAtLeast(2, "--features", features);
+    requireAtLeast(2, "--batch", batch);
+    requireAtLeast(0, "--threads", threads);
+    requireAtLeast(1, "--steps", steps);
+    switch (subject) {
+      case TRAIN -> train();
     }
-    device.start(threads);
-    String result =
-        switch (subject) {
-          case TRAIN -> TrainingBenchmark.run(items, features, batch, steps, device).toString();
-        };
-    spec.commandLine().getOut().println(result);
     return 0;
+  }
+
+  private void train() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "     items  features  batch  threads   step ms  examples/s  waiting  plain ms  speed-up"
+            + "  memory MB");
+    for (int itemCount : items) {
+      for (int featureCount : features) {
+        for (int batchSize : batch) {
+          for (int threadCount : threads) {
+            BenchmarkSize size =
+                new BenchmarkSize(itemCount, featureCount, batchSize, device.start(threadCount));
+            out.println(line(TrainingBenchmark.run(size, steps, comparison, device)));
+          }
+        }
+      }
+    }
+  }
+
+  private static String line(Result result) {
+    BenchmarkSize size = result.size();
+    String plain =
+        Double.isNaN(result.plainMillis())
+            ? String.format(Locale.ROOT, "%8s  %8s", "-", "-")
+            : String.format(
+                Locale.ROOT,
+                "%8.1f  %8.2f",
+                result.plainMillis(),
+                result.plainMillis() / result.stepMillis());
+    return String.format(
+        Locale.ROOT,
+        "%,10d  %8d  %5d  %7d  %8.1f  %,10.0f  %5.1f %%  %s  %d → %d",
+        size.items(),
+        size.features(),
+        size.batch(),
+        size.threads(),
+        result.stepMillis(),
+        result.examplesPerSecond(),
+        100 * result.waiting(),
+        plain,
+        result.memoryAtStart() >> 20,
+        result.memoryAtEnd() >> 20);
+  }
+
+  private void requireAtLeast(int least, String option, int... values) {
+    for (int value : values) {
+      if (value < least) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s must be at least %d, but is %d".formatted(option, least, value));
+      }
+    }
   }
 }

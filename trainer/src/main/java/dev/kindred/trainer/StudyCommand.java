@@ -101,7 +101,7 @@ final class StudyCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "the recipe of a study needs the key ssl, as recipes/cfm.yaml has it");
     }
-    device.start(threads);
+    int used = device.start(threads);
     Dataset dataset = Dataset.open(data);
     PrintWriter terminal = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install()) {
@@ -114,6 +114,7 @@ final class StudyCommand implements Callable<Integer> {
                   seeds.stream().distinct().toList(),
                   out,
                   device,
+                  used,
                   interruption::isRequested,
                   terminal,
                   new Provenance(command(), commit(), dataset.digest()))

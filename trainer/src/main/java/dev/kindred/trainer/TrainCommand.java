@@ -91,11 +91,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     Recipe chosen = Recipe.read(recipe).with(settings);
     Recipe seeded = Optional.ofNullable(seed).map(chosen::withSeed).orElse(chosen);
-    device.start(threads);
+    int used = device.start(threads);
     Dataset dataset = Dataset.open(data);
     try (Interruption interruption = Interruption.install()) {
       TrainingRun run =
-          new TrainingRun(seeded, dataset, out, device, checkpointSteps, interruption::isRequested);
+          new TrainingRun(
+              seeded, dataset, out, device, used, checkpointSteps, interruption::isRequested);
       return switch (run.run(resume)) {
         case FINISHED -> say("trained: " + out);
         case ALREADY_FINISHED -> say("already trained: " + out);

@@ -53,6 +53,28 @@ class KilledTrainingTest {
     assertThat(manifest("killed").metrics()).isEqualTo(manifest("whole").metrics());
   }
 
+  @Test
+  @Timeout(120)
+  void anInterruptedProcessSavesSaysSoAndExitsWith130() throws Exception {
+    DatasetWriter.write(
+        folder.resolve("data"), Villages.dataset(), new DatasetOrigin("test", Map.of(), Map.of()));
+    Files.writeString(folder.resolve("recipe.yaml"), RECIPE.replace("epochs: 60", "epochs: 60000"));
+    Process interrupted = train("interrupted");
+    Path steps = folder.resolve("interrupted").resolve("steps");
+    while (interrupted.isAlive() && !Files.exists(steps)) {
+      interrupted.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+    assertThat(
+            new ProcessBuilder("kill", "-INT", Long.toString(interrupted.pid())).start().waitFor())
+        .isZero();
+    assertThat(interrupted.waitFor()).isEqualTo(130);
+    assertThat(folder.resolve("interrupted.log"))
+        .content()
+        .contains("interrupted; the state is saved. Add --resume");
+    assertThat(manifest("interrupted").finished()).isFalse();
+    assertThat(manifest("interrupted").step()).isPositive();
+  }
+
   private CheckpointManifest manifest(String out) {
     return Checkpoint.open(folder.resolve(out)).manifest();
   }
@@ -70,7 +92,7 @@ class KilledTrainingTest {
             "--data=" + folder.resolve("data"),
             "--out=" + folder.resolve(out),
             "--checkpoint-steps=5",
-            "--threads=1",
+            "--threads=2",
             "--resume");
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

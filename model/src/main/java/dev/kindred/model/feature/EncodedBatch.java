@@ -3,6 +3,7 @@ package dev.kindred.model.feature;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Encoded items: for each feature a bag of ids per row, never empty. Only {@link FeatureEncoder}
@@ -90,6 +91,11 @@ public final class EncodedBatch {
     return Arrays.copyOfRange(ids[feature], offsets[feature][row], offsets[feature][row + 1]);
   }
 
+  /** All ids of a feature, row after row. */
+  public IntStream ids(int feature) {
+    return Arrays.stream(ids[feature]);
+  }
+
   /** Puts all ids of a feature, {@code valueCount(feature)} of them, row after row. */
   public void copyIds(int feature, LongBuffer target) {
     for (int id : ids[feature]) {
@@ -145,6 +151,20 @@ public final class EncodedBatch {
               : kept(feature, selected, view, newOffsets[feature]);
     }
     return new EncodedBatch(schema, selected.length, newOffsets, newIds);
+  }
+
+  /** Some rows that follow each other. */
+  public EncodedBatch slice(int from, int count) {
+    int[][] newOffsets = new int[schema.size()][count + 1];
+    int[][] newIds = new int[schema.size()][];
+    for (int feature = 0; feature < schema.size(); feature++) {
+      int start = offsets[feature][from];
+      for (int row = 0; row <= count; row++) {
+        newOffsets[feature][row] = offsets[feature][from + row] - start;
+      }
+      newIds[feature] = Arrays.copyOfRange(ids[feature], start, offsets[feature][from + count]);
+    }
+    return new EncodedBatch(schema, count, newOffsets, newIds);
   }
 
   /** All rows of all batches, in order. The batches must be of one schema. */

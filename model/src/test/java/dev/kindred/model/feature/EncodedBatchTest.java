@@ -43,6 +43,20 @@ class EncodedBatchTest {
   }
 
   @Test
+  void aSliceIsWhatSelectingItsRowsGives() {
+    EncodedBatch slice = batch.slice(1, 2);
+    EncodedBatch selected = batch.select(new int[] {1, 2});
+    assertThat(slice.rows()).isEqualTo(2);
+    for (int feature = 0; feature < 3; feature++) {
+      assertThat(slice.ids(feature))
+          .containsExactlyElementsOf(selected.ids(feature).boxed().toList());
+      assertThat(slice.ids(0, feature)).isEqualTo(selected.ids(0, feature));
+      assertThat(slice.ids(1, feature)).isEqualTo(selected.ids(1, feature));
+    }
+    assertThat(batch.slice(3, 0).rows()).isZero();
+  }
+
+  @Test
   void selectingTakesRowsInTheGivenOrder() {
     EncodedBatch selected = batch.select(new int[] {2, 0, 2});
     assertThat(selected.rows()).isEqualTo(3);

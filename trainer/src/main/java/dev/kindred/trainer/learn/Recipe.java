@@ -6,6 +6,7 @@ import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.YamlFile;
+import dev.kindred.trainer.torch.Objective;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -169,6 +170,14 @@ public record Recipe(
     return features.isEmpty()
         ? declared
         : declared.stream().filter(spec -> features.contains(spec.name())).toList();
+  }
+
+  /** The loss of a step. */
+  Objective objective() {
+    return new Objective(
+        temperature,
+        ssl.map(SslRecipe::alpha).orElse(0.0),
+        ssl.map(SslRecipe::temperature).orElse(1.0));
   }
 
   /** SHA-256 of the whole recipe: equal for recipes that train alike. */

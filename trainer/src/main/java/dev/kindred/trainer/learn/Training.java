@@ -4,15 +4,11 @@ import dev.kindred.model.checkpoint.CheckpointWriter;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.progress.Progress;
 import dev.kindred.trainer.torch.SparseAdagrad;
-import dev.kindred.trainer.torch.StepInput;
 import dev.kindred.trainer.torch.StepLoss;
 import dev.kindred.trainer.torch.TrainingStep;
 import dev.kindred.trainer.torch.TwoTowers;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,6 +17,7 @@ import java.util.function.BooleanSupplier;
  * <pre>kindred train recipes/cfm.yaml --data DATASET --out CHECKPOINT</pre>
  *
  * @param source the input of each step
+ * @param shards into how many parts each step is cut
  * @param writer takes the state after every {@code checkpointSteps} steps
  * @param interrupted whether to save and stop after the current step
  */
@@ -29,12 +26,10 @@ record Training(
     StepSource source,
     TwoTowers towers,
     SparseAdagrad optimizer,
+    int shards,
     CheckpointWriter writer,
     long checkpointSteps,
     BooleanSupplier interrupted) {
-
-  /* While a step computes, the next one's input is prepared on another thread. Each input is a
-   * function of seed and step, so that a resumed run sees what an uninterrupted one would have. */
 
   private static final double AVERAGING = 0.02;
 
@@ -47,24 +42,15 @@ record Training(
   long run(long firstStep) {
     long steps = source.steps();
     long step = firstStep;
-    TrainingStep trainingStep =
-        new TrainingStep(
-            towers,
-            optimizer,
-            recipe.temperature(),
-            recipe.ssl().map(SslRecipe::alpha).orElse(0.0),
-            recipe.ssl().map(SslRecipe::temperature).orElse(1.0));
-    try (ExecutorService feeder = Executors.newSingleThreadExecutor();
+    try (TrainingStep trainingStep =
+            new TrainingStep(towers, optimizer, recipe.objective(), shards);
+        StepFeed feed = new StepFeed(source, firstStep);
         Progress progress =
             Progress.start(
                 "train " + recipe.method(), (steps - step) * source.batchSize(), "examples")) {
       double average = Double.NaN;
-      CompletableFuture<StepInput> next = prepare(step, feeder);
       while (step < steps && !interrupted.getAsBoolean()) {
-        StepInput input = next.join();
-        next = prepare(step + 1, feeder);
-
-        StepLoss loss = trainingStep.run(input);
+        StepLoss loss = trainingStep.run(feed.take());
         requireFinite(loss, step);
         step++;
 
@@ -106,12 +92,6 @@ record Training(
   private String remedy() {
     return "lower the recipe's learning-rate (%s), or raise its temperature (%s) or initial-accumulator (%s)"
         .formatted(recipe.learningRate(), recipe.temperature(), recipe.initialAccumulator());
-  }
-
-  private CompletableFuture<StepInput> prepare(long step, ExecutorService feeder) {
-    return step < source.steps()
-        ? CompletableFuture.supplyAsync(() -> source.input(step), feeder)
-        : CompletableFuture.failedFuture(new IllegalStateException("there is no step " + step));
   }
 
   private void requireFinite(StepLoss loss, long step) {

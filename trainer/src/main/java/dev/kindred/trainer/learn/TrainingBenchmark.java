@@ -13,75 +13,139 @@ import dev.kindred.trainer.augment.Augmenter;
 import dev.kindred.trainer.augment.MutualInformation;
 import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.torch.InitialWeights;
+import dev.kindred.trainer.torch.PlainStep;
 import dev.kindred.trainer.torch.SparseAdagrad;
 import dev.kindred.trainer.torch.StepInput;
 import dev.kindred.trainer.torch.TorchDevice;
 import dev.kindred.trainer.torch.TrainingStep;
 import dev.kindred.trainer.torch.TwoTowers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Measures the step of training on generated data: items with an id and one-hot features of 1,000
- * values each, embeddings of 64, layers [1024, 128], and two views per step:
+ * Measures training on generated data: items with an id and one-hot features of 1,000 values each,
+ * embeddings of 64, layers [1024, 128], and two views in each step. Blocks of steps alternate with
+ * blocks of the same step as plain libtorch calls.
  *
- * <pre>kindred bench train --items 50000 --features 4 --batch 1024 --steps 200</pre>
+ * <pre>kindred bench train --items 50000,2000000 --batch 256,1024 --threads 1,2 --steps 200</pre>
  */
 public final class TrainingBenchmark {
   private static final int WARM_UP_STEPS = 10;
+  private static final int BLOCK_STEPS = 10;
   private static final int VALUES = 1000;
 
   private TrainingBenchmark() {}
 
+  /** Whether the plain step is measured, too. */
+  public enum Comparison {
+    /** Only the step that trains. */
+    NONE,
+    /** The same step as plain libtorch calls with libtorch's own threads. */
+    PLAIN
+  }
+
   /**
    * What was measured.
    *
-   * @param medianMillis the median time of a step, its input being ready
-   * @param examplesPerSecond pairs per second at that time
+   * @param stepMillis median time of a step, waiting for its input included
+   * @param plainMillis median time of a plain step, its input being ready; NaN if not measured
+   * @param waiting share of the steps' time in which they waited for their input, 0 to 1
+   * @param memoryAtStart resident memory after the warm-up, in bytes; 0 if unknown
+   * @param memoryAtEnd resident memory after the last step
    */
-  public record Result(double medianMillis, double examplesPerSecond) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT, "median step %.1f ms, %,.0f examples/s", medianMillis, examplesPerSecond);
+  public record Result(
+      BenchmarkSize size,
+      double stepMillis,
+      double plainMillis,
+      double waiting,
+      long memoryAtStart,
+      long memoryAtEnd) {
+
+    /** Pairs per second in a step of median time. */
+    public double examplesPerSecond() {
+      return size.batch() * 1000 / stepMillis;
     }
   }
 
-  /** Runs it; all sizes are at least 1, the batch at least 2. */
-  public static Result run(int items, int features, int batch, int steps, TorchDevice device) {
-    FeatureSchema schema = schema(items, features);
-    Recipe recipe = recipe(batch);
-    EncodedBatch corpus = items(schema, items);
+  /** Runs it. */
+  public static Result run(
+      BenchmarkSize size, int steps, Comparison comparison, TorchDevice device) {
+    FeatureSchema schema = schema(size.items(), size.features());
+    Recipe recipe = recipe(size.batch());
+    EncodedBatch corpus = items(schema, size.items());
     StepSource source =
         new StepSource(
-            recipe, corpus, pairs(items, batch), Optional.of(augmenter(recipe, schema, corpus)));
+            recipe,
+            corpus,
+            pairs(size.items(), size.batch()),
+            Optional.of(augmenter(recipe, schema, corpus)));
     TwoTowerArchitecture architecture = Architectures.of(recipe, schema);
-    long[] nanos = new long[steps];
     try (TwoTowers towers =
             TwoTowers.of(
                 architecture, InitialWeights.of(architecture, schema, recipe.seed()), device);
         SparseAdagrad optimizer =
-            SparseAdagrad.fresh(towers, recipe.learningRate(), recipe.initialAccumulator())) {
-      TrainingStep trainingStep = new TrainingStep(towers, optimizer, 0.07, 0.1, 0.1);
-      for (int step = -WARM_UP_STEPS; step < steps; step++) {
-        StepInput input = source.input(step + WARM_UP_STEPS);
-        long start = System.nanoTime();
-        trainingStep.run(input);
-        if (step >= 0) {
-          nanos[step] = System.nanoTime() - start;
+            SparseAdagrad.fresh(towers, recipe.learningRate(), recipe.initialAccumulator());
+        TrainingStep step =
+            new TrainingStep(towers, optimizer, recipe.objective(), device.shards(size.threads()));
+        StepFeed feed = new StepFeed(source, 0)) {
+      PlainStep plain = new PlainStep(towers, optimizer, recipe.objective());
+      for (int count = 0; count < WARM_UP_STEPS; count++) {
+        step.run(feed.take());
+        if (comparison == Comparison.PLAIN) {
+          plain.run(feed.take());
         }
       }
+      return measure(size, steps, comparison, feed, step, plain);
     }
-    Arrays.sort(nanos);
-    double median = nanos[steps / 2] / 1e6;
-    return new Result(median, batch * 1000 / median);
+  }
+
+  private static Result measure(
+      BenchmarkSize size,
+      int steps,
+      Comparison comparison,
+      StepFeed feed,
+      TrainingStep step,
+      PlainStep plain) {
+    long memory = ResidentMemory.bytes();
+    long[] waits = new long[steps];
+    long[] nanos = new long[steps];
+    long[] plainNanos = new long[comparison == Comparison.PLAIN ? steps : 0];
+    for (int done = 0; done < steps; done += BLOCK_STEPS) {
+      int end = Math.min(steps, done + BLOCK_STEPS);
+      for (int index = done; index < end; index++) {
+        long start = System.nanoTime();
+        StepInput input = feed.take();
+        waits[index] = System.nanoTime() - start;
+        step.run(input);
+        nanos[index] = System.nanoTime() - start;
+      }
+      for (int index = done; index < Math.min(end, plainNanos.length); index++) {
+        StepInput input = feed.take();
+        long start = System.nanoTime();
+        plain.run(input);
+        plainNanos[index] = System.nanoTime() - start;
+      }
+    }
+    double waiting = (double) LongStream.of(waits).sum() / LongStream.of(nanos).sum();
+    return new Result(
+        size,
+        medianMillis(nanos),
+        medianMillis(plainNanos),
+        waiting,
+        memory,
+        ResidentMemory.bytes());
+  }
+
+  private static double medianMillis(long[] nanos) {
+    return nanos.length == 0
+        ? Double.NaN
+        : LongStream.of(nanos).sorted().toArray()[nanos.length / 2] / 1e6;
   }
 
   private static Recipe recipe(int batch) {

@@ -36,6 +36,8 @@ import java.util.function.BooleanSupplier;
 /**
  * One recipe trained on one dataset into one checkpoint folder.
  *
+ * @param threads of the processor; on it they are also the shards of a step, and another number of
+ *     them rounds differently
  * @param checkpointSteps the state is saved after so many steps, at least 1
  * @param interrupted asked after each step; once true, the state is saved and the run ends
  */
@@ -44,12 +46,14 @@ public record TrainingRun(
     Dataset dataset,
     Path out,
     TorchDevice device,
+    int threads,
     long checkpointSteps,
     BooleanSupplier interrupted) {
 
   static final String DATASET_DIGEST = "dataset";
   static final String METHOD = "method";
   private static final String RECIPE_DIGEST = "recipe";
+  private static final String SHARDS = "shards";
 
   /** How a run ended. */
   public enum Outcome {
@@ -85,6 +89,7 @@ public record TrainingRun(
             "%s holds an unfinished run of the same recipe (step %d): add --resume to go on with it"
                 .formatted(out, checkpoint.manifest().step()));
       }
+      requireSameShards(checkpoint);
     } else {
       create();
     }
@@ -103,7 +108,15 @@ public record TrainingRun(
     try (TwoTowers towers = towers(checkpoint, schema);
         SparseAdagrad optimizer = optimizer(checkpoint, towers)) {
       Training training =
-          new Training(recipe, source, towers, optimizer, writer, checkpointSteps, interrupted);
+          new Training(
+              recipe,
+              source,
+              towers,
+              optimizer,
+              device.shards(threads),
+              writer,
+              checkpointSteps,
+              interrupted);
       long step = training.run(checkpoint.manifest().step());
       if (step < source.steps()) {
         return Outcome.INTERRUPTED;
@@ -151,6 +164,7 @@ public record TrainingRun(
     provenance.put(METHOD, recipe.method());
     provenance.put("seed", Long.toString(recipe.seed()));
     provenance.put("device", device.toString());
+    provenance.put(SHARDS, Integer.toString(device.shards(threads)));
     provenance.put("java", System.getProperty("java.runtime.version", "unknown"));
     provenance.put(
         "os", System.getProperty("os.name", "?") + " " + System.getProperty("os.arch", "?"));
@@ -168,6 +182,17 @@ public record TrainingRun(
       throw new InvalidInputException(
           "%s was trained by another recipe (method %s, seed %s; see its recipe.yaml); choose another --out, or remove the folder"
               .formatted(out, made.get(METHOD), made.get("seed")));
+    }
+  }
+
+  /** What a run does not record was written before steps had shards. */
+  private void requireSameShards(Checkpoint checkpoint) {
+    String made = checkpoint.manifest().provenance().get(SHARDS);
+    String now = Integer.toString(device.shards(threads));
+    if (made != null && !made.equals(now)) {
+      throw new InvalidInputException(
+          "%s was begun with %s threads and would go on with %s, which rounds differently: add --threads %s (and the --device of its start, %s) to come to the same bits"
+              .formatted(out, made, now, made, checkpoint.manifest().provenance().get("device")));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,6 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class BatchSoftmax {
 
+  private static final int SUM = 2; // at::Reduction::Sum
+
   private BatchSoftmax() {}
 
   /**
@@ -43,9 +46,35 @@ public final class BatchSoftmax {
     if (logQ.isPresent()) {
       logits = logits.sub(logQ.get());
     }
+    return torch.cross_entropy_loss(logits, own(anchors, 0));
+  }
+
+  /**
+   * What some rows of the batch contribute to the mean loss: over all rows, these add up to {@link
+   * #loss}.
+   *
+   * @param anchors {@code [rows, dimension]}
+   * @param partners {@code [batch, dimension]}, of the whole batch
+   * @param first the anchors' first row in the batch
+   * @param temperature positive
+   * @param logQ {@code [batch]}, as above
+   * @return a scalar
+   */
+  public static Tensor share(
+      Tensor anchors, Tensor partners, long first, double temperature, Optional<Tensor> logQ) {
+    Tensor logits = anchors.mul(new Scalar(1 / temperature)).matmul(partners.t()); // (rows, batch)
+    if (logQ.isPresent()) {
+      logits = logits.sub(logQ.get());
+    }
+    return torch
+        .cross_entropy_loss(logits, own(anchors, first), new TensorOptional(), SUM, -1, 0)
+        .mul(new Scalar(1.0 / partners.size(0)));
+  }
+
+  /** The column of each anchor's partner. */
+  private static Tensor own(Tensor anchors, long first) {
     TensorOptions indices =
         new TensorOptions(ScalarType.Long).device(new DeviceOptional(anchors.device()));
-    Tensor own = torch.arange(new Scalar(anchors.size(0)), indices);
-    return torch.cross_entropy_loss(logits, own);
+    return torch.arange(new Scalar(first), new Scalar(first + anchors.size(0)), indices);
   }
 }

@@ -25,12 +25,14 @@ import java.util.function.BooleanSupplier;
  * by whatever, goes on where it was: within a cell from its last saved state.
  *
  * @param out the report's folder
+ * @param threads of the processor
  * @param interrupted asked after each step of training
  */
 record Grid(
     Dataset dataset,
     Path out,
     TorchDevice device,
+    int threads,
     BooleanSupplier interrupted,
     PrintWriter progress) {
 
@@ -55,7 +57,8 @@ record Grid(
       say(cell, results.size(), cells.size(), trained == 0 ? 0 : seconds / trained);
       long start = System.nanoTime();
       TrainingRun run =
-          new TrainingRun(cell.recipe(), data, folder, device, CHECKPOINT_STEPS, interrupted);
+          new TrainingRun(
+              cell.recipe(), data, folder, device, threads, CHECKPOINT_STEPS, interrupted);
       if (run.run(true) == TrainingRun.Outcome.INTERRUPTED) {
         return results;
       }

@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
  * @param seeds of each variant, at least one
  * @param out the report's folder; several studies may share one, and then the trainings that they
  *     have in common
+ * @param threads of the processor
  * @param interrupted asked after each step of training
  * @param progress where each training is announced
  * @param provenance what the report says of its making
@@ -38,6 +39,7 @@ public record StudyRun(
     List<Long> seeds,
     Path out,
     TorchDevice device,
+    int threads,
     BooleanSupplier interrupted,
     PrintWriter progress,
     Provenance provenance) {
@@ -49,7 +51,8 @@ public record StudyRun(
    */
   public Optional<String> run() throws IOException {
     List<Cell> cells = cells();
-    List<CellResult> results = new Grid(dataset, out, device, interrupted, progress).run(cells);
+    List<CellResult> results =
+        new Grid(dataset, out, device, threads, interrupted, progress).run(cells);
     if (results.size() < cells.size()) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.kindred.trainer.torch;
 
 import dev.kindred.model.feature.EncodedBatch;
+import java.nio.LongBuffer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -16,9 +17,23 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record BatchTensors(Tensor ids, Tensor offsets) {
 
+  /** The ids as they are: rows of the whole table. */
   static BatchTensors of(EncodedBatch batch, int feature, TorchDevice device) {
     LongPointer ids = new LongPointer(batch.valueCount(feature));
     batch.copyIds(feature, ids.asBuffer());
+    return of(ids, batch, feature, device);
+  }
+
+  /** The places of the ids among the rows that the step touches. */
+  static BatchTensors of(EncodedBatch batch, int feature, TouchedRows touched, TorchDevice device) {
+    LongPointer ids = new LongPointer(batch.valueCount(feature));
+    LongBuffer buffer = ids.asBuffer();
+    batch.ids(feature).forEach(id -> buffer.put(touched.place(id)));
+    return of(ids, batch, feature, device);
+  }
+
+  private static BatchTensors of(
+      LongPointer ids, EncodedBatch batch, int feature, TorchDevice device) {
     LongPointer offsets = new LongPointer(batch.rows() + 1L);
     batch.copyOffsets(feature, offsets.asBuffer());
     return new BatchTensors(tensor(ids, device), tensor(offsets, device));

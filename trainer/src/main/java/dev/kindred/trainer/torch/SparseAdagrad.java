@@ -68,7 +68,35 @@ public final class SparseAdagrad implements AutoCloseable {
     sums.values().forEach(Tensor::close);
   }
 
-  /** Applies and forgets the gradients that backward has left. */
+  /**
+   * Updates a weight whose gradient is dense. The gradient is used up.
+   *
+   * @param gradient in the weight's shape
+   */
+  void update(String name, Tensor gradient) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      stepDense(parameter(name), gradient, sum(name));
+    }
+  }
+
+  /**
+   * Updates some rows of a weight, each given once.
+   *
+   * @param rows {@code [n]}
+   * @param values {@code [n, dimension]}, these rows as they are; used up
+   * @param gradient {@code [n, dimension]}
+   */
+  void updateRows(String name, Tensor rows, Tensor values, Tensor gradient) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      Tensor sum = sum(name).index_select(0, rows).addcmul_(gradient, gradient);
+      sum(name).index_copy_(0, rows, sum);
+      Tensor scale = sum.sqrt_().add_(new Scalar(EPSILON));
+      parameter(name)
+          .index_copy_(0, rows, values.addcdiv_(gradient, scale, new Scalar(-learningRate)));
+    }
+  }
+
+  /** Applies and forgets the gradients that backward has left in the weights. */
   void step() {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
@@ -77,7 +105,7 @@ public final class SparseAdagrad implements AutoCloseable {
         if (!gradient.defined()) {
           return;
         }
-        Tensor sum = Objects.requireNonNull(sums.get(name), name);
+        Tensor sum = sum(name);
         if (gradient.is_sparse()) {
           stepSparse(parameter, gradient.coalesce(), sum);
         } else {
@@ -86,6 +114,14 @@ public final class SparseAdagrad implements AutoCloseable {
         parameter.mutable_grad().reset();
       });
     }
+  }
+
+  private Tensor parameter(String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
+  }
+
+  private Tensor sum(String name) {
+    return Objects.requireNonNull(sums.get(name), name);
   }
 
   private void stepSparse(Tensor parameter, Tensor gradient, Tensor sum) {

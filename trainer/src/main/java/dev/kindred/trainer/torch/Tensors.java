@@ -3,6 +3,7 @@ package dev.kindred.trainer.torch;
 import dev.kindred.model.checkpoint.FloatTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -60,6 +61,19 @@ final class Tensors {
       pointer.put(index, values[index]);
     }
     return torch.from_blob(pointer, new long[] {values.length}, new TensorOptions(ScalarType.Long));
+  }
+
+  /** A correction for each column of the logits; inside a PointerScope. */
+  static Optional<Tensor> logQ(float[] values, TorchDevice device) {
+    if (values.length == 0) {
+      return Optional.empty();
+    }
+    Tensor host =
+        torch.from_blob(
+            new FloatPointer(values),
+            new long[] {values.length},
+            new TensorOptions(ScalarType.Float));
+    return Optional.of(device.place(host));
   }
 
   /** All numbers, row-major. */

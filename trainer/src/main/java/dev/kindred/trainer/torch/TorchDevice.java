@@ -21,15 +21,28 @@ public enum TorchDevice {
    * Makes sure that the device is there, and uses so many threads for what the processor does.
    *
    * @param threads 0 for as many as there are cores
+   * @return the number of threads
    * @throws InvalidInputException if this build or this machine has no CUDA
    */
-  public void start(int threads) {
+  public int start(int threads) {
     if (this == CUDA && !torch.cuda_is_available()) {
       throw new InvalidInputException(
           "--device cuda: libtorch finds no CUDA device. Build with KINDRED_MAVEN_OPTIONS=-Pgpu on"
               + " a machine with an NVIDIA driver, CUDA 13 and cuDNN 9, or use --device cpu");
     }
-    torch.set_num_threads(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    torch.set_num_threads(used);
+    BlasThreads.set(used);
+    return used;
+  }
+
+  /**
+   * Into how many parts a step is best cut here.
+   *
+   * @param threads of the processor
+   */
+  public int shards(int threads) {
+    return this == CPU ? threads : 1;
   }
 
   /** The name on the command line. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -141,7 +142,8 @@ public final class TwoTowers implements AutoCloseable {
       itemPooled.computeIfAbsent(input, own -> pool(own, items));
     }
     return new Vectors(
-        apply(architecture.query(), queryPooled), apply(architecture.item(), itemPooled));
+        apply(architecture.query(), queryPooled, this::weight),
+        apply(architecture.item(), itemPooled, this::weight));
   }
 
   private float[][] embed(Tower tower, EncodedBatch batch) {
@@ -156,7 +158,7 @@ public final class TwoTowers implements AutoCloseable {
           NoGradGuard _ = new NoGradGuard()) {
         Map<TowerInput, Tensor> pooled = new HashMap<>();
         tower.inputs().forEach(input -> pooled.put(input, pool(input, block)));
-        float[] values = Tensors.toArray(apply(tower, pooled));
+        float[] values = Tensors.toArray(apply(tower, pooled, this::weight));
         int width = values.length / count;
         for (int row = 0; row < count; row++) {
           vectors[from + row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
@@ -168,20 +170,31 @@ public final class TwoTowers implements AutoCloseable {
 
   private Tensor pool(TowerInput input, EncodedBatch batch) {
     BatchTensors bags = BatchTensors.of(batch, batch.schema().index(input.feature()), device);
+    return pool(weight(architecture.table(input.table()).weights()), bags, true);
+  }
+
+  /** The mean of each row's embeddings: {@code [rows, dimension]}. */
+  static Tensor pool(Tensor table, BatchTensors bags, boolean sparseGradient) {
     return torch
         .embedding_bag(
-            weight(architecture.table(input.table()).weights()),
+            table,
             bags.ids(),
             bags.offsets(),
             false,
             MEAN,
-            true,
+            sparseGradient,
             new TensorOptional(),
             true)
         .get0();
   }
 
-  private Tensor apply(Tower tower, Map<TowerInput, Tensor> pooled) {
+  /**
+   * A tower over its pooled inputs.
+   *
+   * @param weight the weights by name
+   */
+  static Tensor apply(
+      Tower tower, Map<TowerInput, Tensor> pooled, Function<String, Tensor> weight) {
     TensorVector inputs = new TensorVector();
     for (TowerInput input : tower.inputs()) {
       inputs.push_back(Objects.requireNonNull(pooled.get(input)));
@@ -192,7 +205,9 @@ public final class TwoTowers implements AutoCloseable {
           switch (layer) {
             case Layer.Dense dense ->
                 torch.linear(
-                    x, weight(tower.weight(dense)), new TensorOptional(weight(tower.bias(dense))));
+                    x,
+                    weight.apply(tower.weight(dense)),
+                    new TensorOptional(weight.apply(tower.bias(dense))));
             case Layer.Relu relu -> torch.relu(x);
             case Layer.L2Normalize normalize -> Tensors.normalizeRows(x, normalize.epsilon());
           };

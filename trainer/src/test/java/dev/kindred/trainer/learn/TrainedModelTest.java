@@ -89,7 +89,7 @@ class TrainedModelTest {
                     "epochs", "1",
                     "temperature", Double.toString(TEMPERATURE)));
     Path out = folder.resolve("checkpoint");
-    new TrainingRun(recipe, dataset, out, TorchDevice.CPU, 100, () -> false).run(false);
+    new TrainingRun(recipe, dataset, out, TorchDevice.CPU, 2, 100, () -> false).run(false);
     return Checkpoint.open(out);
   }
 

@@ -85,6 +85,7 @@ class TrainingRunTest {
             Villages.dataset(44),
             folder.resolve("out"),
             TorchDevice.CPU,
+            2,
             100,
             () -> false);
     assertThatThrownBy(() -> other.run(true))
@@ -109,6 +110,7 @@ class TrainingRunTest {
             Villages.dataset(),
             folder.resolve("out"),
             TorchDevice.CPU,
+            2,
             1,
             () -> false);
     assertThatThrownBy(() -> run.run(false))
@@ -119,7 +121,8 @@ class TrainingRunTest {
 
   private TrainingRun run(String out, Recipe recipe, BooleanSupplier interrupted) {
     Dataset dataset = Villages.dataset();
-    return new TrainingRun(recipe, dataset, folder.resolve(out), TorchDevice.CPU, 3, interrupted);
+    return new TrainingRun(
+        recipe, dataset, folder.resolve(out), TorchDevice.CPU, 2, 3, interrupted);
   }
 
   private static Recipe recipe(long seed, double learningRate) {

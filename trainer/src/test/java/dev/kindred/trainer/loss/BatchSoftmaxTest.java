@@ -39,6 +39,25 @@ class BatchSoftmaxTest {
         .isCloseTo(slow(left, right, 0.3), within(1e-4));
   }
 
+  @Test
+  void sharesOfTheRowsAddUpToTheWhole() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[][] left = random(random, 7, 5);
+    float[][] right = random(random, 7, 5);
+    float[] logQ = {-1, -2, -3, -4, -5, -6, -7};
+    try (PointerScope _ = new PointerScope()) {
+      Tensor anchors = tensor(left);
+      Tensor first = share(anchors.narrow(0, 0, 3), tensor(right), 0, logQ);
+      Tensor second = share(anchors.narrow(0, 3, 4), tensor(right), 3, logQ);
+      assertThat(first.item_double() + second.item_double())
+          .isCloseTo(loss(left, right, 0.3, Optional.of(logQ)), within(1e-5));
+    }
+  }
+
+  private static Tensor share(Tensor anchors, Tensor partners, int first, float[] logQ) {
+    return BatchSoftmax.share(anchors, partners, first, 0.3, Optional.of(Tensor.create(logQ)));
+  }
+
   private static double loss(
       float[][] left, float[][] right, double temperature, Optional<float[]> logQ) {
     try (PointerScope _ = new PointerScope()) {

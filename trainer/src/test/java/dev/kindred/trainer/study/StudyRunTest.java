@@ -87,6 +87,7 @@ class StudyRunTest {
             List.of(1L, 2L),
             out,
             TorchDevice.CPU,
+            2,
             interrupted,
             new PrintWriter(progress),
             new Provenance("kindred study", "abc", "def"))

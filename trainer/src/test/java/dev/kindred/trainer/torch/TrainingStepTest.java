@@ -42,8 +42,8 @@ class TrainingStepTest {
     try (TwoTowers towers =
             TwoTowers.of(
                 architecture(), InitialWeights.of(architecture(), SCHEMA, 1), TorchDevice.CPU);
-        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0)) {
-      TrainingStep step = new TrainingStep(towers, optimizer, 0.1, 0.1, 0.1);
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0);
+        TrainingStep step = new TrainingStep(towers, optimizer, new Objective(0.1, 0.1, 0.1), 2)) {
       StepInput input =
           new StepInput(items, items, new float[0], Optional.of(new StepInput.Views(items, items)));
       double first = step.run(input).total();

@@ -1,0 +1,10 @@
+package dev.kindred.trainer.torch;
+
+/**
+ * The joint loss of a step (Yao et al. 2021, Eq. 5): {@code L = L_main + α · L_self}.
+ *
+ * @param temperature τ of the supervised loss, above 0
+ * @param alpha α, the weight of the self-supervised loss
+ * @param viewTemperature τ of the self-supervised loss, above 0
+ */
+public record Objective(double temperature, double alpha, double viewTemperature) {}

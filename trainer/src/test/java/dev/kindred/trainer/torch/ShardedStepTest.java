@@ -1,0 +1,151 @@
+package dev.kindred.trainer.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kindred.model.checkpoint.FloatTensor;
+import dev.kindred.model.tower.TwoTowerArchitecture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The step on several threads against plain libtorch. */
+class ShardedStepTest {
+
+  private static final Objective OBJECTIVE = new Objective(0.2, 0.3, 0.1);
+  private static final int STEPS = 6;
+  private static final Offset<Double> TOLERANCE = within(2e-4);
+
+  /** What a training has left. */
+  private record Trained(List<Double> losses, List<Double> weights, List<Double> state) {}
+
+  @ParameterizedTest
+  @MethodSource("cuts")
+  void equalsThePlainStep(TwoTowerArchitecture architecture, int shards, int views) {
+    Trained plain = plain(architecture, views);
+    Trained sharded = sharded(architecture, shards, views);
+    requireNear(sharded.losses(), plain.losses());
+    requireNear(sharded.weights(), plain.weights());
+    requireNear(sharded.state(), plain.state());
+  }
+
+  static Stream<Arguments> cuts() {
+    return Stream.of(Market.sharedTables(), Market.separateTables())
+        .flatMap(architecture ->
+            Stream.of(1, 2, 3)
+                .flatMap(shards ->
+                    Stream.of(0, 11).map(views -> Arguments.of(architecture, shards, views))));
+  }
+
+  @Test
+  void theSameNumberOfShardsGivesTheSameBits() {
+    Trained first = sharded(Market.sharedTables(), 3, 11);
+    Trained second = sharded(Market.sharedTables(), 3, 11);
+    assertThat(second.losses()).isEqualTo(first.losses());
+    assertThat(second.weights()).isEqualTo(first.weights());
+    assertThat(second.state()).isEqualTo(first.state());
+  }
+
+  @Test
+  void aBatchOfFewerRowsThanShardsIsCutLess() {
+    try (TwoTowers towers = Market.towers(Market.sharedTables());
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0);
+        TrainingStep step = new TrainingStep(towers, optimizer, OBJECTIVE, 4)) {
+      assertThat(step.run(new Market(1).input(2, 3)).total()).isFinite();
+    }
+  }
+
+  @Test
+  void aLossThatIsNotFiniteIsToldAndChangesNoWeight() {
+    try (TwoTowers towers = Market.towers(Market.sharedTables());
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0);
+        TrainingStep step = new TrainingStep(towers, optimizer, new Objective(1e-320, 0, 1), 2)) {
+      double[] before = Market.numbers(towers.weights());
+      assertThat(step.run(new Market(1).input(8, 0)).total()).isNotFinite();
+      assertThat(Market.numbers(towers.weights())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatFailsInOneShardFailsTheStepAndTheNextOneWorks() {
+    Market market = new Market(1);
+    try (TwoTowers towers = Market.towers(Market.sharedTables());
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0);
+        TrainingStep step = new TrainingStep(towers, optimizer, OBJECTIVE, 2)) {
+      StepInput good = market.input(8, 8);
+      StepInput bad =
+          new StepInput(good.queries(), good.targets(), new float[] {1, 2, 3}, good.views());
+      double[] before = Market.numbers(towers.weights());
+      assertThatThrownBy(() -> step.run(bad))
+          .isInstanceOf(RuntimeException.class)
+          .hasMessageContaining("size of tensor");
+      assertThat(Market.numbers(towers.weights())).isEqualTo(before);
+      assertThat(step.run(good).total()).isFinite();
+    }
+  }
+
+  @Test
+  void separateTablesAreBothLearned() {
+    TwoTowerArchitecture architecture = Market.separateTables();
+    try (TwoTowers towers = Market.towers(architecture);
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0);
+        TrainingStep step = new TrainingStep(towers, optimizer, OBJECTIVE, 2)) {
+      List<FloatTensor> before = towers.weights();
+      step.run(new Market(1).input(20, 20));
+      List<FloatTensor> after = towers.weights();
+      for (int index = 0; index < before.size(); index++) {
+        assertThat(after.get(index).toArray())
+            .as(before.get(index).name())
+            .isNotEqualTo(before.get(index).toArray());
+      }
+      assertThat(before)
+          .extracting(FloatTensor::name)
+          .anyMatch(name -> name.contains("query.words"));
+    }
+  }
+
+  private static Trained plain(TwoTowerArchitecture architecture, int views) {
+    try (TwoTowers towers = Market.towers(architecture);
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0.01)) {
+      PlainStep step = new PlainStep(towers, optimizer, OBJECTIVE);
+      return train(towers, optimizer, step::run, views);
+    }
+  }
+
+  private static Trained sharded(TwoTowerArchitecture architecture, int shards, int views) {
+    try (TwoTowers towers = Market.towers(architecture);
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0.01);
+        TrainingStep step = new TrainingStep(towers, optimizer, OBJECTIVE, shards)) {
+      return train(towers, optimizer, step::run, views);
+    }
+  }
+
+  private static Trained train(
+      TwoTowers towers, SparseAdagrad optimizer, Function<StepInput, StepLoss> step, int views) {
+    Market market = new Market(3);
+    List<Double> losses = new ArrayList<>();
+    for (int count = 0; count < STEPS; count++) {
+      losses.add(step.apply(market.input(17, views)).total());
+    }
+    return new Trained(losses, list(towers.weights()), list(optimizer.state()));
+  }
+
+  private static void requireNear(List<Double> actual, List<Double> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int index = 0; index < actual.size(); index++) {
+      assertThat(actual.get(index)).isCloseTo(expected.get(index), TOLERANCE);
+    }
+  }
+
+  private static List<Double> list(List<FloatTensor> weights) {
+    return Arrays.stream(Market.numbers(weights)).boxed().toList();
+  }
+}
