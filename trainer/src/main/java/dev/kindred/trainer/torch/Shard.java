@@ -1,10 +1,8 @@
 package dev.kindred.trainer.torch;
 
-import dev.kindred.model.feature.EncodedBatch;
-import dev.kindred.model.tower.Tower;
-import dev.kindred.model.tower.TowerInput;
 import dev.kindred.model.tower.TwoTowerArchitecture;
 import dev.kindred.trainer.loss.BatchSoftmax;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +24,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Shard implements AutoCloseable {
 
-  /** Where the vectors of one kind stand among all shards'. */
-  private enum Part {
+  /** The kinds of rows in a step. */
+  private enum Kind {
     QUERY,
     TARGET,
     FIRST_VIEW,
@@ -38,11 +36,10 @@ final class Shard implements AutoCloseable {
   private final TorchDevice device;
   private final Objective objective;
   private final PointerScope scope = new PointerScope();
-  private final Map<String, Tensor> leaves = new HashMap<>();
-  private final Map<Part, Tensor> parts = new HashMap<>(); // (rows of the shard, dimension)
-  private final Map<Part, Tensor> anchorLeaves = new HashMap<>();
-  private final Map<Part, Tensor> all = new HashMap<>(); // (rows of the step, dimension)
-  private Optional<TwoTowers.Vectors> vectors = Optional.empty();
+  private final Map<String, Tensor> leaves = new HashMap<>(); // by weight
+  private final Map<Kind, Tensor> vectors = new EnumMap<>(Kind.class); // (own rows, dimension)
+  private final Map<Kind, Tensor> anchors = new EnumMap<>(Kind.class); // the same, as leaves
+  private final Map<Kind, Tensor> partners = new EnumMap<>(Kind.class); // (all rows, dimension)
 
   Shard(TwoTowers towers, Objective objective) {
     this.architecture = towers.architecture();
@@ -53,17 +50,13 @@ final class Shard implements AutoCloseable {
   /** The towers over the shard's rows. */
   void forward(StepInput rows, Map<String, Tensor> weights, Map<String, TouchedRows> touched) {
     weights.forEach((name, weight) -> leaves.put(name, leaf(weight)));
-    Tensor query = forward(architecture.query(), rows.queries(), touched);
-    Tensor item = forward(architecture.item(), EncodedBatch.concatenate(rows.items()), touched);
-    vectors = Optional.of(new TwoTowers.Vectors(query, item));
-    int targets = rows.targets().rows();
-    parts.put(Part.QUERY, query.detach());
-    parts.put(Part.TARGET, item.detach().narrow(0, 0, targets));
+    ShardTowers towers = new ShardTowers(architecture, leaves, touched, device);
+    vectors.put(Kind.QUERY, towers.apply(architecture.query(), rows.queries()));
+    vectors.put(Kind.TARGET, towers.apply(architecture.item(), rows.targets()));
     rows.views()
         .ifPresent(views -> {
-          int count = views.first().rows();
-          parts.put(Part.FIRST_VIEW, item.detach().narrow(0, targets, count));
-          parts.put(Part.SECOND_VIEW, item.detach().narrow(0, targets + count, count));
+          vectors.put(Kind.FIRST_VIEW, towers.apply(architecture.item(), views.first()));
+          vectors.put(Kind.SECOND_VIEW, towers.apply(architecture.item(), views.second()));
         });
   }
 
@@ -75,16 +68,16 @@ final class Shard implements AutoCloseable {
    */
   StepLoss loss(List<Shard> shards, float[] logQ) {
     Tensor supervised =
-        loss(shards, Part.QUERY, Part.TARGET, objective.temperature(), Tensors.logQ(logQ, device));
-    if (!parts.containsKey(Part.FIRST_VIEW)) {
+        loss(shards, Kind.QUERY, Kind.TARGET, objective.temperature(), Tensors.logQ(logQ, device));
+    if (!vectors.containsKey(Kind.FIRST_VIEW)) {
       supervised.backward();
       return new StepLoss(supervised.item_double(), 0, supervised.item_double());
     }
     Tensor selfSupervised =
         loss(
             shards,
-            Part.FIRST_VIEW,
-            Part.SECOND_VIEW,
+            Kind.FIRST_VIEW,
+            Kind.SECOND_VIEW,
             objective.viewTemperature(),
             Optional.empty());
     Tensor total = supervised.add(selfSupervised, new Scalar(objective.alpha()));
@@ -93,36 +86,18 @@ final class Shard implements AutoCloseable {
         supervised.item_double(), selfSupervised.item_double(), total.item_double());
   }
 
-  private Tensor loss(
-      List<Shard> shards, Part anchors, Part partners, double temperature, Optional<Tensor> logQ) {
-    Tensor ownAnchors = leaf(part(anchors));
-    anchorLeaves.put(anchors, ownAnchors);
-    TensorVector pieces = new TensorVector();
-    shards.forEach(shard -> pieces.push_back(shard.part(partners)));
-    Tensor everyPartner = leaf(torch.cat(pieces, 0));
-    all.put(partners, everyPartner);
-    return BatchSoftmax.share(
-        ownAnchors, everyPartner, rowsBefore(shards, anchors), temperature, logQ);
-  }
-
   /** The gradients of the weights, after which {@link #gradient} tells them. */
   void backward(List<Shard> shards) {
-    TwoTowers.Vectors made = vectors.orElseThrow();
-    TensorVector outputs = new TensorVector(made.query(), made.item());
-    Tensor items = partnersGradient(shards, Part.TARGET);
-    if (parts.containsKey(Part.FIRST_VIEW)) {
-      items =
-          torch.cat(
-              new TensorVector(
-                  items, gradientOf(Part.FIRST_VIEW), partnersGradient(shards, Part.SECOND_VIEW)),
-              0);
-    }
-    torch.backward(
-        outputs,
-        new TensorVector(gradientOf(Part.QUERY), items),
-        new BoolOptional(),
-        false,
-        new TensorVector());
+    TensorVector outputs = new TensorVector();
+    TensorVector gradients = new TensorVector();
+    vectors.forEach((kind, made) -> {
+      outputs.push_back(made);
+      gradients.push_back(
+          anchors.containsKey(kind)
+              ? Objects.requireNonNull(anchors.get(kind)).grad()
+              : partnersGradient(shards, kind));
+    });
+    torch.backward(outputs, gradients, new BoolOptional(), false, new TensorVector());
   }
 
   /** The gradient of a weight, or of a table's touched rows, from this shard's rows alone. */
@@ -136,52 +111,44 @@ final class Shard implements AutoCloseable {
     scope.close();
   }
 
-  private Tensor forward(Tower tower, EncodedBatch rows, Map<String, TouchedRows> touched) {
-    Map<TowerInput, Tensor> pooled = new HashMap<>();
-    for (TowerInput input : tower.inputs()) {
-      String weight = architecture.table(input.table()).weights();
-      BatchTensors bags =
-          BatchTensors.of(
-              rows,
-              rows.schema().index(input.feature()),
-              Objects.requireNonNull(touched.get(weight)),
-              device);
-      pooled.put(input, TwoTowers.pool(leafOf(weight), bags, false));
-    }
-    return TwoTowers.apply(tower, pooled, this::leafOf);
+  private Tensor loss(
+      List<Shard> shards,
+      Kind anchorKind,
+      Kind partnerKind,
+      double temperature,
+      Optional<Tensor> logQ) {
+    Tensor anchor = leaf(vectorsOf(anchorKind));
+    anchors.put(anchorKind, anchor);
+    TensorVector pieces = new TensorVector();
+    shards.forEach(shard -> pieces.push_back(shard.vectorsOf(partnerKind).detach()));
+    Tensor partner = leaf(torch.cat(pieces, 0));
+    partners.put(partnerKind, partner);
+    return BatchSoftmax.share(anchor, partner, rowsBefore(shards, anchorKind), temperature, logQ);
   }
 
   /** What all shards' losses say about this shard's partners, added in the shards' order. */
-  private Tensor partnersGradient(List<Shard> shards, Part partners) {
-    long first = rowsBefore(shards, partners);
-    long count = part(partners).size(0);
-    Tensor sum = shards.getFirst().allOf(partners).grad().narrow(0, first, count);
+  private Tensor partnersGradient(List<Shard> shards, Kind kind) {
+    long first = rowsBefore(shards, kind);
+    long count = vectorsOf(kind).size(0);
+    Tensor sum = shards.getFirst().partnerGradient(kind).narrow(0, first, count);
     for (Shard shard : shards.subList(1, shards.size())) {
-      sum = sum.add(shard.allOf(partners).grad().narrow(0, first, count));
+      sum = sum.add(shard.partnerGradient(kind).narrow(0, first, count));
     }
     return sum;
   }
 
-  private long rowsBefore(List<Shard> shards, Part part) {
+  private long rowsBefore(List<Shard> shards, Kind kind) {
     return shards.subList(0, shards.indexOf(this)).stream()
-        .mapToLong(shard -> shard.part(part).size(0))
+        .mapToLong(shard -> shard.vectorsOf(kind).size(0))
         .sum();
   }
 
-  private Tensor leafOf(String weight) {
-    return Objects.requireNonNull(leaves.get(weight), weight);
+  private Tensor vectorsOf(Kind kind) {
+    return Objects.requireNonNull(vectors.get(kind));
   }
 
-  private Tensor part(Part part) {
-    return Objects.requireNonNull(parts.get(part));
-  }
-
-  private Tensor gradientOf(Part anchors) {
-    return Objects.requireNonNull(anchorLeaves.get(anchors)).grad();
-  }
-
-  private Tensor allOf(Part part) {
-    return Objects.requireNonNull(all.get(part));
+  private Tensor partnerGradient(Kind kind) {
+    return Objects.requireNonNull(partners.get(kind)).grad();
   }
 
   private static Tensor leaf(Tensor tensor) {

@@ -142,8 +142,7 @@ public final class TwoTowers implements AutoCloseable {
       itemPooled.computeIfAbsent(input, own -> pool(own, items));
     }
     return new Vectors(
-        apply(architecture.query(), queryPooled, this::weight),
-        apply(architecture.item(), itemPooled, this::weight));
+        apply(architecture.query(), queryPooled), apply(architecture.item(), itemPooled));
   }
 
   private float[][] embed(Tower tower, EncodedBatch batch) {
@@ -158,7 +157,7 @@ public final class TwoTowers implements AutoCloseable {
           NoGradGuard _ = new NoGradGuard()) {
         Map<TowerInput, Tensor> pooled = new HashMap<>();
         tower.inputs().forEach(input -> pooled.put(input, pool(input, block)));
-        float[] values = Tensors.toArray(apply(tower, pooled, this::weight));
+        float[] values = Tensors.toArray(apply(tower, pooled));
         int width = values.length / count;
         for (int row = 0; row < count; row++) {
           vectors[from + row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
@@ -189,18 +188,13 @@ public final class TwoTowers implements AutoCloseable {
   }
 
   /**
-   * A tower over its pooled inputs.
+   * Layers of a tower.
    *
+   * @param x {@code [rows, width]}
    * @param weight the weights by name
    */
-  static Tensor apply(
-      Tower tower, Map<TowerInput, Tensor> pooled, Function<String, Tensor> weight) {
-    TensorVector inputs = new TensorVector();
-    for (TowerInput input : tower.inputs()) {
-      inputs.push_back(Objects.requireNonNull(pooled.get(input)));
-    }
-    Tensor x = torch.cat(inputs, 1);
-    for (Layer layer : tower.layers()) {
+  static Tensor apply(Tower tower, List<Layer> layers, Tensor x, Function<String, Tensor> weight) {
+    for (Layer layer : layers) {
       x =
           switch (layer) {
             case Layer.Dense dense ->
@@ -213,6 +207,14 @@ public final class TwoTowers implements AutoCloseable {
           };
     }
     return x;
+  }
+
+  private Tensor apply(Tower tower, Map<TowerInput, Tensor> pooled) {
+    TensorVector inputs = new TensorVector();
+    for (TowerInput input : tower.inputs()) {
+      inputs.push_back(Objects.requireNonNull(pooled.get(input)));
+    }
+    return apply(tower, tower.layers(), torch.cat(inputs, 1), this::weight);
   }
 
   private Tensor weight(String name) {
