@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "import",
     mixinStandardHelpOptions = true,
     description = "Turns data from elsewhere into a dataset.",
-    subcommands = {ImportJvmCommand.class, ImportTableCommand.class})
+    subcommands = {ImportJvmCommand.class, ImportTableCommand.class, ImportWikipediaCommand.class})
 final class ImportCommand {}

@@ -52,7 +52,10 @@ class TrainerTest {
             List.<String>of(),
             List.of("import"),
             List.of("import", "jvm"),
-            List.of("import", "table"))) {
+            List.of("import", "table"),
+            List.of("import", "wikipedia"),
+            List.of("describe"),
+            List.of("evaluate"))) {
       List<String> arguments = new ArrayList<>(command);
       arguments.add("--help");
       assertThat(run(arguments.toArray(String[]::new))).isZero();

@@ -8,19 +8,29 @@ import java.util.Optional;
 
 /** Reads TSV and CSV, and knows the line of each row. */
 final class DelimitedReader implements TableReader {
+  private static final int SHOWN = 80;
+
   /* Not DuckDB's reader, which is faster but cannot say on which line a row stands. */
 
+  /** What becomes of a row that has too few cells or too many. */
+  @FunctionalInterface
+  interface Malformed {
+    void accept(String reason, String place, String value);
+  }
+
   private final TableFile file;
+  private final Malformed malformed;
   private final char delimiter;
   private final boolean quoted;
   private final TextLines lines;
   private final List<String> columns;
   private Optional<Row> next;
 
-  DelimitedReader(TableFile file, char delimiter, boolean quoted) {
+  DelimitedReader(TableFile file, char delimiter, boolean quoted, Malformed malformed) {
     this.file = file;
     this.delimiter = delimiter;
     this.quoted = quoted;
+    this.malformed = malformed;
     this.lines = new TextLines(file.path());
     try {
       this.columns = file.columns().isEmpty() ? readHeader() : file.columns();
@@ -73,23 +83,26 @@ final class DelimitedReader implements TableReader {
   }
 
   private Optional<Row> readRow() {
-    Optional<String> line = nextLine();
-    if (line.isEmpty()) {
-      return Optional.empty();
+    for (Optional<String> line = nextLine(); line.isPresent(); line = nextLine()) {
+      long number = lines.number();
+      List<String> cells = cells(line.get());
+      if (cells.size() == columns.size()) {
+        List<List<String>> values = new ArrayList<>(cells.size());
+        for (String cell : cells) {
+          values.add(cell.isEmpty() ? List.of() : List.of(cell));
+        }
+        return Optional.of(new Row(number, values));
+      }
+      malformed.accept(
+          "not %d cells (%s)".formatted(columns.size(), String.join(", ", columns)),
+          "%s, line %d".formatted(file.path(), number),
+          "%d cells: %s".formatted(cells.size(), abbreviated(line.get())));
     }
-    long number = lines.number();
-    List<String> cells = cells(line.get());
-    if (cells.size() != columns.size()) {
-      throw new InvalidInputException(
-          "%s, line %d: %d cells, but %d columns (%s)"
-              .formatted(
-                  file.path(), number, cells.size(), columns.size(), String.join(", ", columns)));
-    }
-    List<List<String>> values = new ArrayList<>(cells.size());
-    for (String cell : cells) {
-      values.add(cell.isEmpty() ? List.of() : List.of(cell));
-    }
-    return Optional.of(new Row(number, values));
+    return Optional.empty();
+  }
+
+  private static String abbreviated(String line) {
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
   }
 
   /** The next line that is neither blank nor a comment. */

@@ -33,11 +33,24 @@ public interface TableReader extends Iterator<Row>, AutoCloseable {
   /** The file, for a message. */
   String file();
 
-  /** Opens a file of any format. */
+  /** Opens a file of any format. A row with a wrong number of cells ends the reading. */
   static TableReader open(TableFile file) {
+    return open(
+        file,
+        (reason, place, value) -> {
+          throw new InvalidInputException("%s: %s, but %s".formatted(place, reason, value));
+        });
+  }
+
+  /** Likewise, but a row with a wrong number of cells is a bad row, and left out. */
+  static TableReader open(TableFile file, BadRows badRows) {
+    return open(file, badRows::reject);
+  }
+
+  private static TableReader open(TableFile file, DelimitedReader.Malformed malformed) {
     return switch (file.format()) {
-      case TSV -> new DelimitedReader(file, '\t', false);
-      case CSV -> new DelimitedReader(file, ',', true);
+      case TSV -> new DelimitedReader(file, '\t', false, malformed);
+      case CSV -> new DelimitedReader(file, ',', true, malformed);
       case JSONL, PARQUET -> DuckDbReader.open(file);
     };
   }

@@ -70,7 +70,7 @@ class DelimitedReaderTest {
   void aRowOfAnotherLengthIsRefusedWithItsLine() throws IOException {
     assertRefused(
         file("t.tsv", "id\ttitle\n1\tDune\n2\n"),
-        "t.tsv, line 3: 1 cells, but 2 columns (id, title)");
+        "t.tsv, line 3: not 2 cells (id, title), but 1 cells");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kindred.trainer.data.mapping;
 
 import dev.kindred.model.progress.Progress;
+import dev.kindred.trainer.data.BadRows;
 import dev.kindred.trainer.data.PairsCollector;
 import dev.kindred.trainer.data.RandomSplit;
 import dev.kindred.trainer.data.Row;
@@ -51,7 +52,7 @@ final class GroupsImport {
   /** The item rows of each group, in the order of the table. */
   private static List<List<Integer>> readGroups(
       GroupsMapping mapping, Path folder, ItemReferences items, BadRows badRows) {
-    try (TableReader table = TableReader.open(mapping.table().in(folder));
+    try (TableReader table = TableReader.open(mapping.table().in(folder), badRows);
         Progress progress = Progress.start("reading groups", -1, "rows")) {
       int groupColumn = table.column(mapping.group());
       int itemColumn = table.column(mapping.item());

@@ -1,5 +1,6 @@
 package dev.kindred.trainer.data.mapping;
 
+import dev.kindred.trainer.data.BadRows;
 import dev.kindred.trainer.data.Row;
 import dev.kindred.trainer.data.TableReader;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.progress.Progress;
+import dev.kindred.trainer.data.BadRows;
 import dev.kindred.trainer.data.Row;
 import dev.kindred.trainer.data.TableReader;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class ItemsImport {
   }
 
   private void readItems() {
-    try (TableReader table = TableReader.open(mapping.items().table().in(folder));
+    try (TableReader table = TableReader.open(mapping.items().table().in(folder), badRows);
         Progress progress = Progress.start("reading items", -1, "rows")) {
       int idColumn = table.column(mapping.items().id());
       Map<String, Integer> columns = columns(table);
@@ -80,7 +81,7 @@ final class ItemsImport {
     }
     AttributeMapping.Own own = attribute.own().get();
     ItemReferences references = new ItemReferences(rows, mapping.items().idSteps(), badRows);
-    try (TableReader table = TableReader.open(own.table().in(folder));
+    try (TableReader table = TableReader.open(own.table().in(folder), badRows);
         Progress progress = Progress.start("reading " + name, -1, "rows")) {
       int itemColumn = table.column(own.item());
       int column = table.column(attribute.column());

@@ -1,25 +1,24 @@
 package dev.kindred.trainer.data.mapping;
 
 import dev.kindred.model.progress.Progress;
+import dev.kindred.trainer.data.BadRows;
 import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.data.PairsCollector;
 import dev.kindred.trainer.data.Row;
 import dev.kindred.trainer.data.TableReader;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Reads pairs as they stand. Repeated ones, and those of an item with itself, are bad rows. */
 final class LinksImport {
   private LinksImport() {}
 
   static Pairs read(LinksMapping links, Path folder, ItemReferences items, BadRows badRows) {
-    try (TableReader table = TableReader.open(links.table().in(folder));
+    try (TableReader table = TableReader.open(links.table().in(folder), badRows);
         Progress progress = Progress.start("reading links", -1, "rows")) {
       int sourceColumn = table.column(links.source());
       int targetColumn = table.column(links.target());
-      Set<Long> seen = new HashSet<>();
+      LongSet seen = new LongSet();
       PairsCollector pairs = new PairsCollector();
       while (table.hasNext()) {
         Row row = table.next();

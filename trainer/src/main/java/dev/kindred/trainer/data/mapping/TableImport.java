@@ -4,6 +4,7 @@ import dev.kindred.model.feature.Item;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.YamlFile;
+import dev.kindred.trainer.data.BadRows;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.DatasetOrigin;
 import dev.kindred.trainer.data.DatasetWriter;

@@ -162,6 +162,42 @@ class TableImportTest {
   }
 
   @Test
+  void rowsWithTooFewOrTooManyCellsAreBadRows() throws IOException {
+    write("links.tsv", "New_York\tRome", "Rome", "Rome\tOslo\tBonn", "Rome\t%C3%85land");
+    assertRefused(ITEMS + LINKS, "2 bad rows, but max-bad-rows is 0")
+        .hasMessageContaining("2 × not 2 cells (from, to)")
+        .hasMessageContaining("links.tsv, line 2: '1 cells: Rome'");
+    assertThat(run(ITEMS + LINKS + "max-bad-rows: 2\n").pairs(Split.TRAIN).size()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingOfATestUserIsLearned() throws IOException {
+    List<String> pages = new ArrayList<>();
+    List<String> visits = new ArrayList<>(List.of("user,page"));
+    for (int page = 0; page < 200; page++) { // Five pages for each user, of nobody else.
+      pages.add("p" + page);
+      visits.add("u" + page / 5 + ",p" + page);
+    }
+    write("pages.tsv", pages.toArray(String[]::new));
+    write("categories.csv", "page,path");
+    write("visits.csv", visits.toArray(String[]::new));
+    Dataset dataset = run(ITEMS + GROUPS);
+    List<Set<Integer>> users = new ArrayList<>();
+    for (Split split : Split.values()) {
+      Pairs pairs = dataset.pairs(split);
+      Set<Integer> ofSplit = new HashSet<>();
+      for (int pair = 0; pair < pairs.size(); pair++) {
+        assertThat(pairs.source(pair) / 5).isEqualTo(pairs.target(pair) / 5);
+        ofSplit.add(pairs.source(pair) / 5);
+      }
+      users.add(ofSplit);
+    }
+    assertThat(users.stream().mapToInt(Set::size).sum()).isEqualTo(40);
+    assertThat(users.get(0)).hasSize(20).doesNotContainAnyElementsOf(users.get(1));
+    assertThat(users.get(2)).hasSize(10).doesNotContainAnyElementsOf(users.get(0));
+  }
+
+  @Test
   void anItemRepeatedInAGroupIsABadRow() throws IOException {
     write("visits.csv", "user,page", "a,Rome", "a,Rome", ",Oslo");
     assertRefused(ITEMS + GROUPS, "2 bad rows")

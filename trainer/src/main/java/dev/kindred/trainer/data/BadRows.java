@@ -1,4 +1,4 @@
-package dev.kindred.trainer.data.mapping;
+package dev.kindred.trainer.data;
 
 import dev.kindred.model.files.InvalidInputException;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts the rows that are left out, and remembers the first ones. */
-final class BadRows {
+public final class BadRows {
   private static final int SHOWN = 3;
 
   private final int allowed;
@@ -15,9 +15,11 @@ final class BadRows {
   private final Map<String, List<String>> first = new TreeMap<>();
 
   /**
+   * Counts from none.
+   *
    * @param allowed how many there may be
    */
-  BadRows(int allowed) {
+  public BadRows(int allowed) {
     this.allowed = allowed;
   }
 
@@ -28,7 +30,7 @@ final class BadRows {
    * @param place file and line
    * @param value what is there
    */
-  void reject(String reason, String place, String value) {
+  public void reject(String reason, String place, String value) {
     counts.merge(reason, 1L, Long::sum);
     List<String> examples = first.computeIfAbsent(reason, _ -> new ArrayList<>());
     if (examples.size() < SHOWN) {
@@ -36,16 +38,17 @@ final class BadRows {
     }
   }
 
-  Map<String, Long> counts() {
+  /** How many there are, by reason. */
+  public Map<String, Long> counts() {
     return counts;
   }
 
-  long total() {
+  public long total() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** What was left out, for people; empty if nothing was. */
-  String report() {
+  public String report() {
     StringBuilder text = new StringBuilder();
     first.forEach((reason, examples) -> {
       text.append("left out: %,d × %s%n".formatted(counts.get(reason), reason));
@@ -62,11 +65,11 @@ final class BadRows {
    *
    * @throws InvalidInputException with the report
    */
-  void requireFew() {
+  public void requireFew() {
     if (total() > allowed) {
       throw new InvalidInputException(
-          ("%d bad rows, but max-bad-rows is %d: mend the data, or raise max-bad-rows in the"
-                  + " mapping if these rows can be left out%n%s")
+          ("%d bad rows, but max-bad-rows is %d: mend the data, or raise max-bad-rows"
+                  + " if these rows can be left out%n%s")
               .formatted(total(), allowed, report().stripTrailing()));
     }
   }
