@@ -2,13 +2,13 @@ package dev.kindred.trainer;
 
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.DatasetSummary;
-import dev.kindred.trainer.data.RandomSplit;
 import dev.kindred.trainer.data.jvm.JvmImport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "jvm",
     mixinStandardHelpOptions = true,
-    description = "Imports the classes of the running JDK and which classes they refer to.")
+    description =
+        "Imports the classes of the running JDK, of jars and folders, and which they refer to.")
 final class ImportJvmCommand implements Callable<Integer> {
   @Option(
       names = "--out",
@@ -27,10 +28,15 @@ final class ImportJvmCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
-      names = "--jar",
-      paramLabel = "FILE",
-      description = "A jar whose classes are added; repeatable.")
-  private List<Path> jars = new ArrayList<>();
+      names = {"--path", "--jar"},
+      paramLabel = "JAR_OR_FOLDER",
+      description = "A jar, or a folder of packages, whose classes are added; repeatable.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--without-jdk",
+      description = "Leave the JDK's classes out: the application alone is the dataset.")
+  private boolean withoutJdk;
 
   @Option(
       names = "--supertype-links",
@@ -38,30 +44,14 @@ final class ImportJvmCommand implements Callable<Integer> {
           "Keep references to a direct supertype, although the supertypes are a feature too.")
   private boolean supertypeLinks;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Seed of the random split (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--validation",
-      defaultValue = "0.1",
-      description = "Share of the pairs for validation (default: ${DEFAULT-VALUE}).")
-  private double validation;
-
-  @Option(
-      names = "--test",
-      defaultValue = "0.1",
-      description = "Share of the pairs for testing (default: ${DEFAULT-VALUE}).")
-  private double test;
+  @Mixin private SplitOptions split = new SplitOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     Dataset dataset =
-        new JvmImport(jars, supertypeLinks, new RandomSplit(seed, validation, test)).writeTo(out);
+        new JvmImport(!withoutJdk, paths, supertypeLinks, split.toSplit()).writeTo(out);
     spec.commandLine().getOut().print(DatasetSummary.of(dataset));
     spec.commandLine().getOut().println("written to  " + out);
     return 0;

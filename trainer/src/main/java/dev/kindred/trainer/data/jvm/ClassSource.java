@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Where classes come from.
  *
- * @param module the name of the module, or of the jar without {@code .jar}
+ * @param module the name of the module, of the folder, or of the jar without {@code .jar}
  * @param root the folder that holds the topmost packages
  * @param files the class files below it, in the order of their paths
  */
@@ -27,7 +27,8 @@ record ClassSource(String module, Path root, List<Path> files) {
   /** The name of the class in a file, with dots. */
   String className(Path file) {
     String path = root.relativize(file).toString();
-    return path.substring(0, path.length() - EXTENSION.length()).replace('/', '.');
+    String separator = file.getFileSystem().getSeparator();
+    return path.substring(0, path.length() - EXTENSION.length()).replace(separator, ".");
   }
 
   /** The modules of the running JDK, by name. */
@@ -62,16 +63,39 @@ record ClassSource(String module, Path root, List<Path> files) {
 
   /** The classes of a jar, without those for particular versions of Java. */
   static ClassSource ofJar(Path jar, FileSystem content) {
-    try {
-      String name = String.valueOf(jar.getFileName());
-      Path root = content.getPath("/");
-      List<Path> files =
-          classFiles(root).stream().filter(file -> !file.startsWith("/META-INF")).toList();
-      return new ClassSource(
-          name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name, root, files);
+    String name = fileName(jar);
+    return below(
+        content.getPath("/"),
+        name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name,
+        jar);
+  }
+
+  /** The classes of a folder of packages, without those for particular versions of Java. */
+  static ClassSource ofFolder(Path folder) {
+    return below(folder, fileName(folder.toAbsolutePath().normalize()), folder);
+  }
+
+  /** The jars that lie directly in a folder, by name. */
+  static List<Path> jarsIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> fileName(file).endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
-      throw new InvalidInputException(
-          "%s cannot be read as a jar: %s".formatted(jar, e.getMessage()), e);
+      throw new InvalidInputException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static String fileName(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static ClassSource below(Path root, String module, Path shown) {
+    try {
+      Path versions = root.resolve("META-INF");
+      List<Path> files =
+          classFiles(root).stream().filter(file -> !file.startsWith(versions)).toList();
+      return new ClassSource(module, root, files);
+    } catch (IOException e) {
+      throw new InvalidInputException("%s cannot be read: %s".formatted(shown, e.getMessage()), e);
     }
   }
 

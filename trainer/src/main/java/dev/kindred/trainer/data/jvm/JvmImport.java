@@ -18,16 +18,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Imports the classes of the running JDK and of jars. The same JDK, jars and settings always give
- * the same dataset.
+ * Imports the classes of the running JDK, of jars and of folders. The same classes and settings
+ * always give the same dataset.
  *
- * @param jars further classes; a class that the JDK or an earlier jar has is left out
+ * @param jdk whether the classes of the running JDK are items
+ * @param paths jars, folders of packages and folders of jars; a class that the JDK or an earlier
+ *     one has is left out
  * @param supertypeLinks whether references to a direct supertype become pairs; they are easy to
  *     learn, since the supertypes are also a feature
  */
-public record JvmImport(List<Path> jars, boolean supertypeLinks, RandomSplit split) {
+public record JvmImport(boolean jdk, List<Path> paths, boolean supertypeLinks, RandomSplit split) {
+  /** Checks that there is something to import. */
   public JvmImport {
-    jars = List.copyOf(jars);
+    paths = List.copyOf(paths);
+    if (!jdk && paths.isEmpty()) {
+      throw new InvalidInputException("no classes to import: give --path, or leave the JDK in");
+    }
   }
 
   /** Reads everything and writes the dataset into a new folder. */
@@ -35,16 +41,35 @@ public record JvmImport(List<Path> jars, boolean supertypeLinks, RandomSplit spl
     DatasetWriter.requireNew(folder);
     List<FileSystem> opened = new ArrayList<>();
     try {
-      List<ClassSource> sources = new ArrayList<>(ClassSource.runningJdk());
-      for (Path jar : jars) {
-        FileSystem content = ClassSource.openJar(jar);
-        opened.add(content);
-        sources.add(ClassSource.ofJar(jar, content));
+      List<ClassSource> sources = new ArrayList<>(jdk ? ClassSource.runningJdk() : List.of());
+      for (Path path : paths) {
+        List<ClassSource> found = sources(path, opened);
+        if (found.stream().allMatch(source -> source.files().isEmpty())) {
+          throw new InvalidInputException(
+              "%s holds no classes; name a jar, a folder of packages or a folder of jars"
+                  .formatted(path));
+        }
+        sources.addAll(found);
       }
       return write(folder, sources);
     } finally {
       close(opened);
     }
+  }
+
+  private static List<ClassSource> sources(Path path, List<FileSystem> opened) {
+    List<ClassSource> sources = new ArrayList<>();
+    List<Path> jars = List.of(path);
+    if (Files.isDirectory(path)) {
+      sources.add(ClassSource.ofFolder(path));
+      jars = ClassSource.jarsIn(path);
+    }
+    for (Path jar : jars) {
+      FileSystem content = ClassSource.openJar(jar);
+      opened.add(content);
+      sources.add(ClassSource.ofJar(jar, content));
+    }
+    return sources;
   }
 
   private Dataset write(Path folder, List<ClassSource> sources) {
@@ -90,7 +115,8 @@ public record JvmImport(List<Path> jars, boolean supertypeLinks, RandomSplit spl
 
   private DatasetOrigin origin(long toSupertypes, long repeated) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("jars", jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList());
+    settings.put("jdk", jdk);
+    settings.put("paths", paths.stream().map(path -> String.valueOf(path.getFileName())).toList());
     settings.put("supertypeLinks", supertypeLinks);
     settings.put("seed", split.seed());
     settings.put("validation", split.validation());

@@ -2,10 +2,12 @@ package dev.kindred.trainer.data.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.data.RandomSplit;
 import dev.kindred.trainer.data.Split;
 import java.io.IOException;
@@ -29,7 +31,7 @@ class JvmImportTest {
     Path jar = folder.resolve("tool.jar");
     write(jar, ClassGraph.class);
     Path out = folder.resolve("dataset");
-    Dataset written = new JvmImport(List.of(jar), false, SPLIT).writeTo(out);
+    Dataset written = new JvmImport(true, List.of(jar), false, SPLIT).writeTo(out);
     Dataset read = Dataset.open(out);
     assertThat(read.digest()).isEqualTo(written.digest());
     assertThat(read.items()).extracting(Item::id).isSorted().hasSizeGreaterThan(3000);
@@ -52,6 +54,42 @@ class JvmImportTest {
   }
 
   @Test
+  void anApplicationAloneIsADataset() throws IOException {
+    Path library = Files.createDirectory(folder.resolve("lib"));
+    write(library.resolve("graph.jar"), ClassGraph.class);
+    write(library.resolve("names.jar"), ClassNames.class);
+    Path classes = folder.resolve("app");
+    String facts = ClassFacts.class.getName().replace('.', '/') + ".class";
+    Files.createDirectories(classes.resolve(facts).getParent());
+    try (var in = ClassFacts.class.getClassLoader().getResourceAsStream(facts)) {
+      assertThat(in).isNotNull();
+      Files.copy(in, classes.resolve(facts));
+    }
+    Dataset dataset =
+        new JvmImport(false, List.of(classes, library), false, new RandomSplit(1, 0, 0))
+            .writeTo(folder.resolve("dataset"));
+    assertThat(dataset.items())
+        .extracting(
+            item -> item.id().substring(item.id().lastIndexOf('.') + 1),
+            item -> item.values("module"))
+        .containsExactly(
+            tuple("ClassFacts", List.of("app")),
+            tuple("ClassGraph", List.of("graph")),
+            tuple("ClassNames", List.of("names")));
+    // The graph uses the other two, and they nothing of the three.
+    assertThat(dataset.pairs(Split.TRAIN)).isEqualTo(new Pairs(new int[] {1, 1}, new int[] {0, 2}));
+  }
+
+  @Test
+  void nothingToImportIsRefused() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertRefused(empty, "empty holds no classes; name a jar");
+    assertThatThrownBy(() -> new JvmImport(false, List.of(), false, SPLIT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--path");
+  }
+
+  @Test
   void aJarThatIsNoneIsRefused() throws IOException {
     Path jar = Files.writeString(folder.resolve("no.jar"), "not a zip");
     assertRefused(jar, "no.jar cannot be read as a jar");
@@ -70,7 +108,7 @@ class JvmImportTest {
 
   private void assertRefused(Path jar, String message) {
     Path out = folder.resolve("dataset");
-    assertThatThrownBy(() -> new JvmImport(List.of(jar), false, SPLIT).writeTo(out))
+    assertThatThrownBy(() -> new JvmImport(true, List.of(jar), false, SPLIT).writeTo(out))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message);
     assertThat(out).doesNotExist();
