@@ -11,6 +11,7 @@ import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.platform.ProcessEnvironment;
 import dev.kindred.service.embedding.CorpusEmbedder;
 import dev.kindred.service.embedding.Device;
 import java.nio.ByteBuffer;
@@ -76,6 +77,7 @@ final class EmbeddingBenchmark {
       implements AutoCloseable {
 
     static Raw open(Bundle bundle) throws OrtException {
+      ProcessEnvironment.setDefault("ORT_DISABLE_TELEMETRY", "1"); // It kills the process.
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       List<OrtSession> sessions = new ArrayList<>();
       for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {

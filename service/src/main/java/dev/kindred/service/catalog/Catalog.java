@@ -1,15 +1,14 @@
 package dev.kindred.service.catalog;
 
 import dev.kindred.model.corpus.CorpusItem;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The items of a corpus. An item's position is its place in the corpus and its number in the index.
@@ -18,7 +17,6 @@ public final class Catalog {
 
   private final List<CorpusItem> items;
   private final Map<String, Integer> positions;
-  private final TreeSet<String> sortedIds;
 
   /**
    * A catalog.
@@ -34,7 +32,6 @@ public final class Catalog {
         throw new IllegalArgumentException("the id '" + id + "' stands twice in the corpus");
       }
     }
-    sortedIds = new TreeSet<>(positions.keySet());
   }
 
   /** How many items there are. */
@@ -54,21 +51,37 @@ public final class Catalog {
   }
 
   /**
-   * Suggestions for an id that does not exist: those that begin alike, or else those that contain
-   * its last word.
+   * Suggestions for an id that does not exist: those that are spelt alike, then those whose last
+   * word is, or else those that contain its last word. Case does not count.
    *
    * @param limit how many at most
    */
   public List<String> closest(String id, int limit) {
-    List<String> alike =
-        Stream.concat(
-                sortedIds.headSet(id, false).descendingSet().stream().limit(limit),
-                sortedIds.tailSet(id, true).stream().limit(limit))
-            .filter(other -> 2 * commonPrefix(id, other) >= id.length())
-            .sorted(Comparator.comparingInt(other -> -commonPrefix(id, other)))
-            .limit(limit)
-            .toList();
-    return alike.isEmpty() ? search(lastWord(id), limit) : alike;
+    String word = lastWord(id);
+    Spelling whole = new Spelling(id);
+    Spelling lastWord = new Spelling(word);
+    record Alike(int position, int whole, int word) {}
+    List<Alike> alike = new ArrayList<>();
+    for (int position = 0; position < items.size(); position++) {
+      String other = items.get(position).item().id();
+      int wholeDistance = whole.distance(other);
+      int wordDistance = word.isEmpty() ? Spelling.FAR : lastWord.distance(lastWord(other));
+      if (Math.min(wholeDistance, wordDistance) < Spelling.FAR) {
+        alike.add(new Alike(position, wholeDistance, wordDistance));
+      }
+    }
+    if (alike.isEmpty()) {
+      return search(word, limit);
+    }
+    return alike.stream()
+        .sorted(
+            Comparator.comparingInt(Alike::whole)
+                .thenComparingInt(Alike::word)
+                .thenComparingLong(other -> -items.get(other.position).trainingCount())
+                .thenComparingInt(Alike::position))
+        .limit(limit)
+        .map(other -> items.get(other.position).item().id())
+        .toList();
   }
 
   /**
@@ -105,14 +118,5 @@ public final class Catalog {
       end--;
     }
     return id.substring(end);
-  }
-
-  private static int commonPrefix(String a, String b) {
-    int length = Math.min(a.length(), b.length());
-    int same = 0;
-    while (same < length && a.charAt(same) == b.charAt(same)) {
-      same++;
-    }
-    return same;
   }
 }

@@ -48,6 +48,14 @@ class CatalogTest {
   }
 
   @Test
+  void caseAndAWrongPackageAreForgiven() {
+    assertThat(catalog.closest("JAVA.UTIL.HASHMAP", 1)).containsExactly("java.util.HashMap");
+    assertThat(catalog.closest("java.util.hashmap", 1)).containsExactly("java.util.HashMap");
+    assertThat(catalog.closest("org.example.FIELS", 1)).containsExactly("java.nio.file.Files");
+    assertThat(catalog.closest("java.lang.HashMap", 1)).containsExactly("java.util.HashMap");
+  }
+
+  @Test
   void aNameWithoutItsPackageIsCompleted() {
     assertThat(catalog.closest("HashMap", 1)).containsExactly("java.util.HashMap");
     assertThat(catalog.closest("org.example.Files", 5)).containsExactly("java.nio.file.Files");
