@@ -1,56 +1,90 @@
 package dev.kindred.trainer.data;
 
-import java.util.Arrays;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Pairs of items, each a source and a target, as rows of the dataset's items. A pair may occur more
- * than once, which then counts more than once.
+ * than once, which then counts more than once. Many pairs lie in a mapped file, outside of the
+ * heap; see {@link PairsCollector}.
  */
 public final class Pairs {
-  private final int[] sources;
-  private final int[] targets;
+  private static final ValueLayout.OfInt ROW = ValueLayout.JAVA_INT;
+  private static final int PRIME = 31;
+
+  private final MemorySegment rows; // source, target, source, target, …
+  private final int size;
 
   /**
-   * Takes over both arrays, which must be equally long.
+   * Copies both arrays, which must be equally long.
    *
    * @throws IllegalArgumentException if they are not
    */
   public Pairs(int[] sources, int[] targets) {
+    this(MemorySegment.ofArray(alternating(sources, targets)));
+  }
+
+  /**
+   * @param rows four bytes for the source and four for the target of each pair, in the order of the
+   *     machine
+   */
+  Pairs(MemorySegment rows) {
+    this.rows = rows;
+    this.size = Math.toIntExact(rows.byteSize() / (2 * Integer.BYTES));
+  }
+
+  private static int[] alternating(int[] sources, int[] targets) {
     if (sources.length != targets.length) {
       throw new IllegalArgumentException(
           "%d sources, but %d targets".formatted(sources.length, targets.length));
     }
-    this.sources = sources;
-    this.targets = targets;
+    int[] rows = new int[Math.multiplyExact(2, sources.length)];
+    for (int pair = 0; pair < sources.length; pair++) {
+      rows[2 * pair] = sources[pair];
+      rows[2 * pair + 1] = targets[pair];
+    }
+    return rows;
   }
 
   public int size() {
-    return sources.length;
+    return size;
   }
 
   /** The item row of a pair's source. */
   public int source(int pair) {
-    return sources[pair];
+    return rows.getAtIndex(ROW, 2L * pair);
   }
 
   /** The item row of a pair's target. */
   public int target(int pair) {
-    return targets[pair];
+    return rows.getAtIndex(ROW, 2L * pair + 1);
   }
 
-  /** The item rows of all sources, a copy. */
+  /** The item rows of all sources, a copy in the heap. */
   public int[] sources() {
-    return sources.clone();
+    int[] sources = new int[size];
+    for (int pair = 0; pair < size; pair++) {
+      sources[pair] = source(pair);
+    }
+    return sources;
   }
 
-  /** The item rows of all targets, a copy. */
+  /** The item rows of all targets, a copy in the heap. */
   public int[] targets() {
-    return targets.clone();
+    int[] targets = new int[size];
+    for (int pair = 0; pair < size; pair++) {
+      targets[pair] = target(pair);
+    }
+    return targets;
   }
 
   /** How often each of {@code items} items is a target. */
   public int[] targetCounts(int items) {
-    return counts(targets, new int[items]);
+    int[] counts = new int[items];
+    for (int pair = 0; pair < size; pair++) {
+      counts[target(pair)]++;
+    }
+    return counts;
   }
 
   /**
@@ -68,26 +102,25 @@ public final class Pairs {
 
   /** In how many pairs each of {@code items} items occurs at either end. */
   public int[] occurrences(int items) {
-    return counts(sources, targetCounts(items));
-  }
-
-  private static int[] counts(int[] rows, int[] counts) {
-    for (int row : rows) {
-      counts[row]++;
+    int[] counts = targetCounts(items);
+    for (int pair = 0; pair < size; pair++) {
+      counts[source(pair)]++;
     }
     return counts;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Pairs pairs
-        && Arrays.equals(sources, pairs.sources)
-        && Arrays.equals(targets, pairs.targets);
+    return other instanceof Pairs pairs && rows.mismatch(pairs.rows) < 0;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(sources) + Arrays.hashCode(targets);
+    int hash = size;
+    for (int pair = 0; pair < size; pair++) {
+      hash = PRIME * (PRIME * hash + source(pair)) + target(pair);
+    }
+    return hash;
   }
 
   @Override

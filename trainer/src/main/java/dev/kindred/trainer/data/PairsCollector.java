@@ -1,24 +1,98 @@
 package dev.kindred.trainer.data;
 
+import dev.kindred.model.files.InvalidInputException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Collects pairs one by one. */
+/**
+ * Collects pairs one by one. More than a million go to a file in the folder for temporary files,
+ * which is mapped in the end: the operating system keeps in memory what it has room for.
+ */
 public final class PairsCollector {
-  private int[] sources = new int[1024];
-  private int[] targets = new int[1024];
-  private int size;
+  private static final int FIRST = 1 << 8;
+  private static final int IN_HEAP = 1 << 20;
 
+  private final int inHeap;
+  private int[] rows = new int[2 * FIRST];
+  private int size;
+  private @Nullable FileChannel channel;
+
+  /** Collects into the heap first, then into a file. */
+  public PairsCollector() {
+    this(IN_HEAP);
+  }
+
+  /**
+   * @param inHeap how many pairs may be in the heap
+   */
+  PairsCollector(int inHeap) {
+    this.inHeap = inHeap;
+  }
+
+  /** Adds a pair of item rows. */
   public void add(int source, int target) {
-    if (size == sources.length) {
-      sources = Arrays.copyOf(sources, size * 2);
-      targets = Arrays.copyOf(targets, size * 2);
+    if (size == inHeap) {
+      spill();
+    } else if (2 * size == rows.length) {
+      rows = Arrays.copyOf(rows, 4 * size);
     }
-    sources[size] = source;
-    targets[size] = target;
+    rows[2 * size] = source;
+    rows[2 * size + 1] = target;
     size++;
   }
 
+  private void spill() {
+    try {
+      FileChannel to = channel == null ? temporaryFile() : channel;
+      channel = to;
+      ByteBuffer bytes =
+          ByteBuffer.allocate(2 * Integer.BYTES * size).order(ByteOrder.nativeOrder());
+      bytes.asIntBuffer().put(rows, 0, 2 * size);
+      while (bytes.hasRemaining()) {
+        to.write(bytes);
+      }
+      size = 0;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** A file without a name, which is gone with its last reader, whatever ends the process. */
+  private static FileChannel temporaryFile() throws IOException {
+    Path file = Files.createTempFile("kindred-pairs", ".bin");
+    FileChannel open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Files.delete(file);
+    return open;
+  }
+
+  private static InvalidInputException unwritable(IOException cause) {
+    return new InvalidInputException(
+        ("the folder for temporary files, %s, cannot hold the pairs: %s; make room, or name another"
+                + " with KINDRED_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER")
+            .formatted(System.getProperty("java.io.tmpdir"), cause.getMessage()),
+        cause);
+  }
+
+  /** All pairs, in the order in which they were added. Nothing can be added any more. */
   public Pairs toPairs() {
-    return new Pairs(Arrays.copyOf(sources, size), Arrays.copyOf(targets, size));
+    if (channel == null) {
+      return new Pairs(MemorySegment.ofArray(Arrays.copyOf(rows, 2 * size)));
+    }
+    spill();
+    try (FileChannel from = channel) {
+      return new Pairs(from.map(MapMode.READ_ONLY, 0, from.size(), Arena.ofAuto()));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
   }
 }

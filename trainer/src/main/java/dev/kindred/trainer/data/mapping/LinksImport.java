@@ -2,6 +2,7 @@ package dev.kindred.trainer.data.mapping;
 
 import dev.kindred.model.progress.Progress;
 import dev.kindred.trainer.data.BadRows;
+import dev.kindred.trainer.data.LongSet;
 import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.data.PairsCollector;
 import dev.kindred.trainer.data.Row;
@@ -15,10 +16,10 @@ final class LinksImport {
 
   static Pairs read(LinksMapping links, Path folder, ItemReferences items, BadRows badRows) {
     try (TableReader table = TableReader.open(links.table().in(folder), badRows);
+        LongSet seen = new LongSet();
         Progress progress = Progress.start("reading links", -1, "rows")) {
       int sourceColumn = table.column(links.source());
       int targetColumn = table.column(links.target());
-      LongSet seen = new LongSet();
       PairsCollector pairs = new PairsCollector();
       while (table.hasNext()) {
         Row row = table.next();

@@ -2,9 +2,10 @@ package dev.kindred.trainer.data.wikipedia;
 
 import dev.kindred.model.progress.Progress;
 import dev.kindred.trainer.data.BadRows;
+import dev.kindred.trainer.data.LongSet;
 import dev.kindred.trainer.data.Pairs;
+import dev.kindred.trainer.data.PairsCollector;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Reads the table {@code pagelinks}. Until 2023 a row named its target itself ({@code
@@ -14,8 +15,7 @@ final class PageLinks {
   private final Articles articles;
   private final LinkTargets targets;
   private final LeftOut leftOut;
-  private long[] links = new long[1 << 16];
-  private int size;
+  private final PairsCollector pairs = new PairsCollector();
 
   PageLinks(Articles articles, LinkTargets targets, LeftOut leftOut) {
     this.articles = articles;
@@ -23,9 +23,10 @@ final class PageLinks {
     this.leftOut = leftOut;
   }
 
-  /** The links among articles, each once, by source, then by target. */
+  /** The links among articles, each once, in the order of the table. */
   Pairs read(Path file, BadRows badRows) {
     try (SqlDump dump = new SqlDump(file, "pagelinks");
+        LongSet seen = new LongSet();
         Progress progress = Progress.start("reading links", -1, "rows")) {
       boolean byId = dump.has("pl_target_id");
       int fromColumn = dump.column("pl_from");
@@ -41,43 +42,26 @@ final class PageLinks {
               return;
             }
             if (byId) {
-              add(source, targets.article(Articles.positive(dump, targetColumn)));
+              add(seen, source, targets.article(Articles.positive(dump, targetColumn)));
             } else if (dump.number(namespaceColumn) != Namespaces.ARTICLES) {
-              add(source, LongIntMap.NONE);
+              add(seen, source, LongIntMap.NONE);
             } else {
-              add(source, articles.row(dump.text(targetColumn)).orElse(LongIntMap.NONE));
+              add(seen, source, articles.row(dump.text(targetColumn)).orElse(LongIntMap.NONE));
             }
           });
     }
-    return distinct();
+    return pairs.toPairs();
   }
 
-  private void add(int source, int target) {
+  private void add(LongSet seen, int source, int target) {
     if (target == LongIntMap.NONE) {
       leftOut.count("link to a page that is no article");
     } else if (source == target) {
       leftOut.count("link of an article to itself");
+    } else if (!seen.add(((long) source << 32) | target)) {
+      leftOut.count("link that repeats another, by a redirect");
     } else {
-      if (size == links.length) {
-        links = Arrays.copyOf(links, Math.multiplyExact(size, 2));
-      }
-      links[size++] = ((long) source << 32) | target;
+      pairs.add(source, target);
     }
-  }
-
-  private Pairs distinct() {
-    Arrays.parallelSort(links, 0, size);
-    int[] sources = new int[size];
-    int[] found = new int[size];
-    int count = 0;
-    for (int i = 0; i < size; i++) {
-      if (i > 0 && links[i] == links[i - 1]) {
-        leftOut.count("link that repeats another, by a redirect");
-      } else {
-        sources[count] = (int) (links[i] >>> 32);
-        found[count++] = (int) links[i];
-      }
-    }
-    return new Pairs(Arrays.copyOf(sources, count), Arrays.copyOf(found, count));
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,7 @@ class WikipediaImportTest {
     for (int pair = 0; pair < pairs.size(); pair++) {
       links.add(pairs.source(pair) + "→" + pairs.target(pair));
     }
+    Collections.sort(links);
     return links;
   }
 

@@ -1,4 +1,4 @@
-package dev.kindred.trainer.data.mapping;
+package dev.kindred.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,16 +14,20 @@ class LongSetTest {
   void itAgreesWithAHashSet() {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
-    LongSet set = new LongSet();
     Set<Long> expected = new HashSet<>();
-    for (int i = 0; i < 100_000; i++) {
-      long value = random.nextBoolean() ? random.nextLong(1, 40_000) : random.nextLong(1, 1L << 62);
-      assertThat(set.add(value)).as("seed %d", seed).isEqualTo(expected.add(value));
+    try (LongSet set = new LongSet()) {
+      for (int i = 0; i < 100_000; i++) {
+        long value =
+            random.nextBoolean() ? random.nextLong(1, 40_000) : random.nextLong(1, 1L << 62);
+        assertThat(set.add(value)).as("seed %d", seed).isEqualTo(expected.add(value));
+      }
     }
   }
 
   @Test
   void zeroIsRefused() {
-    assertThatThrownBy(() -> new LongSet().add(0)).isInstanceOf(IllegalArgumentException.class);
+    try (LongSet set = new LongSet()) {
+      assertThatThrownBy(() -> set.add(0)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }
