@@ -88,7 +88,7 @@ final class BenchCommand implements Callable<Integer> {
   private void train() {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        "     items  features  batch  threads   step ms  examples/s  waiting  plain ms  speed-up"
+        "     items  features  batch  threads   step ms  CPU ms  examples/s  waiting  plain ms  speed-up"
             + "  memory MB");
     for (int itemCount : items) {
       for (int featureCount : features) {
@@ -115,12 +115,13 @@ final class BenchCommand implements Callable<Integer> {
                 result.plainMillis() / result.stepMillis());
     return String.format(
         Locale.ROOT,
-        "%,10d  %8d  %5d  %7d  %8.1f  %,10.0f  %5.1f %%  %s  %d → %d",
+        "%,10d  %8d  %5d  %7d  %8.1f  %6.1f  %,10.0f  %5.1f %%  %s  %d → %d",
         size.items(),
         size.features(),
         size.batch(),
         size.threads(),
         result.stepMillis(),
+        result.cpuMillis(),
         result.examplesPerSecond(),
         100 * result.waiting(),
         plain,

@@ -19,6 +19,7 @@ import dev.kindred.trainer.torch.StepInput;
 import dev.kindred.trainer.torch.TorchDevice;
 import dev.kindred.trainer.torch.TrainingStep;
 import dev.kindred.trainer.torch.TwoTowers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,8 @@ public final class TrainingBenchmark {
    * What was measured.
    *
    * @param stepMillis median time of a step, waiting for its input included
+   * @param cpuMillis mean processor time of the whole process for a step, its feeding included; on
+   *     idle cores a step of n threads cannot take less than an n-th of it
    * @param plainMillis median time of a plain step, its input being ready; NaN if not measured
    * @param waiting share of the steps' time in which they waited for their input, 0 to 1
    * @param memoryAtStart resident memory after the warm-up, in bytes; 0 if unknown
@@ -62,6 +65,7 @@ public final class TrainingBenchmark {
   public record Result(
       BenchmarkSize size,
       double stepMillis,
+      double cpuMillis,
       double plainMillis,
       double waiting,
       long memoryAtStart,
@@ -115,9 +119,11 @@ public final class TrainingBenchmark {
     long memory = ResidentMemory.bytes();
     long[] waits = new long[steps];
     long[] nanos = new long[steps];
+    Duration cpu = Duration.ZERO;
     long[] plainNanos = new long[comparison == Comparison.PLAIN ? steps : 0];
     for (int done = 0; done < steps; done += BLOCK_STEPS) {
       int end = Math.min(steps, done + BLOCK_STEPS);
+      Duration before = processorTime();
       for (int index = done; index < end; index++) {
         long start = System.nanoTime();
         StepInput input = feed.take();
@@ -125,6 +131,7 @@ public final class TrainingBenchmark {
         step.run(input);
         nanos[index] = System.nanoTime() - start;
       }
+      cpu = cpu.plus(processorTime().minus(before));
       for (int index = done; index < Math.min(end, plainNanos.length); index++) {
         StepInput input = feed.take();
         long start = System.nanoTime();
@@ -136,10 +143,15 @@ public final class TrainingBenchmark {
     return new Result(
         size,
         medianMillis(nanos),
+        (double) cpu.toMillis() / steps,
         medianMillis(plainNanos),
         waiting,
         memory,
         ResidentMemory.bytes());
+  }
+
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static double medianMillis(long[] nanos) {

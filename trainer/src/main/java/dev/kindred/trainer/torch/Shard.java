@@ -1,5 +1,6 @@
 package dev.kindred.trainer.torch;
 
+import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.tower.TwoTowerArchitecture;
 import dev.kindred.trainer.loss.BatchSoftmax;
 import java.util.EnumMap;
@@ -24,22 +25,16 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Shard implements AutoCloseable {
 
-  /** The kinds of rows in a step. */
-  private enum Kind {
-    QUERY,
-    TARGET,
-    FIRST_VIEW,
-    SECOND_VIEW
-  }
-
   private final TwoTowerArchitecture architecture;
   private final TorchDevice device;
   private final Objective objective;
   private final PointerScope scope = new PointerScope();
   private final Map<String, Tensor> leaves = new HashMap<>(); // by weight
-  private final Map<Kind, Tensor> vectors = new EnumMap<>(Kind.class); // (own rows, dimension)
-  private final Map<Kind, Tensor> anchors = new EnumMap<>(Kind.class); // the same, as leaves
-  private final Map<Kind, Tensor> partners = new EnumMap<>(Kind.class); // (all rows, dimension)
+  private final Map<RowKind, Tensor> vectors =
+      new EnumMap<>(RowKind.class); // (own rows, dimension)
+  private final Map<RowKind, Tensor> anchors = new EnumMap<>(RowKind.class); // the same, as leaves
+  private final Map<RowKind, Tensor> partners =
+      new EnumMap<>(RowKind.class); // (all rows, dimension)
 
   Shard(TwoTowers towers, Objective objective) {
     this.architecture = towers.architecture();
@@ -50,14 +45,9 @@ final class Shard implements AutoCloseable {
   /** The towers over the shard's rows. */
   void forward(StepInput rows, Map<String, Tensor> weights, Map<String, TouchedRows> touched) {
     weights.forEach((name, weight) -> leaves.put(name, leaf(weight)));
-    ShardTowers towers = new ShardTowers(architecture, leaves, touched, device);
-    vectors.put(Kind.QUERY, towers.apply(architecture.query(), rows.queries()));
-    vectors.put(Kind.TARGET, towers.apply(architecture.item(), rows.targets()));
-    rows.views()
-        .ifPresent(views -> {
-          vectors.put(Kind.FIRST_VIEW, towers.apply(architecture.item(), views.first()));
-          vectors.put(Kind.SECOND_VIEW, towers.apply(architecture.item(), views.second()));
-        });
+    Map<RowKind, EncodedBatch> kinds = RowKind.of(rows);
+    ShardTowers towers = new ShardTowers(architecture, leaves, touched, kinds, device);
+    kinds.keySet().forEach(kind -> vectors.put(kind, towers.vectors(kind)));
   }
 
   /**
@@ -68,16 +58,21 @@ final class Shard implements AutoCloseable {
    */
   StepLoss loss(List<Shard> shards, float[] logQ) {
     Tensor supervised =
-        loss(shards, Kind.QUERY, Kind.TARGET, objective.temperature(), Tensors.logQ(logQ, device));
-    if (!vectors.containsKey(Kind.FIRST_VIEW)) {
+        loss(
+            shards,
+            RowKind.QUERY,
+            RowKind.TARGET,
+            objective.temperature(),
+            Tensors.logQ(logQ, device));
+    if (!vectors.containsKey(RowKind.FIRST_VIEW)) {
       supervised.backward();
       return new StepLoss(supervised.item_double(), 0, supervised.item_double());
     }
     Tensor selfSupervised =
         loss(
             shards,
-            Kind.FIRST_VIEW,
-            Kind.SECOND_VIEW,
+            RowKind.FIRST_VIEW,
+            RowKind.SECOND_VIEW,
             objective.viewTemperature(),
             Optional.empty());
     Tensor total = supervised.add(selfSupervised, new Scalar(objective.alpha()));
@@ -113,8 +108,8 @@ final class Shard implements AutoCloseable {
 
   private Tensor loss(
       List<Shard> shards,
-      Kind anchorKind,
-      Kind partnerKind,
+      RowKind anchorKind,
+      RowKind partnerKind,
       double temperature,
       Optional<Tensor> logQ) {
     Tensor anchor = leaf(vectorsOf(anchorKind));
@@ -127,7 +122,7 @@ final class Shard implements AutoCloseable {
   }
 
   /** What all shards' losses say about this shard's partners, added in the shards' order. */
-  private Tensor partnersGradient(List<Shard> shards, Kind kind) {
+  private Tensor partnersGradient(List<Shard> shards, RowKind kind) {
     long first = rowsBefore(shards, kind);
     long count = vectorsOf(kind).size(0);
     Tensor sum = shards.getFirst().partnerGradient(kind).narrow(0, first, count);
@@ -137,17 +132,17 @@ final class Shard implements AutoCloseable {
     return sum;
   }
 
-  private long rowsBefore(List<Shard> shards, Kind kind) {
+  private long rowsBefore(List<Shard> shards, RowKind kind) {
     return shards.subList(0, shards.indexOf(this)).stream()
         .mapToLong(shard -> shard.vectorsOf(kind).size(0))
         .sum();
   }
 
-  private Tensor vectorsOf(Kind kind) {
+  private Tensor vectorsOf(RowKind kind) {
     return Objects.requireNonNull(vectors.get(kind));
   }
 
-  private Tensor partnerGradient(Kind kind) {
+  private Tensor partnerGradient(RowKind kind) {
     return Objects.requireNonNull(partners.get(kind)).grad();
   }
 

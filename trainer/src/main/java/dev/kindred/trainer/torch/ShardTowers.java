@@ -5,106 +5,141 @@ import dev.kindred.model.tower.Layer;
 import dev.kindred.model.tower.Tower;
 import dev.kindred.model.tower.TowerInput;
 import dev.kindred.model.tower.TwoTowerArchitecture;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/**
- * The towers over the rows of one kind, on copies of the touched rows of the tables.
- *
- * <p>A view hides some features in all of its rows. A feature that is the same in all rows adds the
- * same numbers to the first layer of each, and so it goes into that layer's bias: its columns are
- * left out of the product.
- *
- * @param weights of the layers, and the touched rows of the tables, by the weights' names
- * @param touched by the names of the tables' weights
- */
-record ShardTowers(
-    TwoTowerArchitecture architecture,
-    Map<String, Tensor> weights,
-    Map<String, TouchedRows> touched,
-    TorchDevice device) {
+/** Both towers over a shard's rows, on copies of the touched rows of the tables. */
+final class ShardTowers {
 
-  /** The columns of the first layer that an input goes to. */
-  private record Columns(TowerInput input, long first, long count) {}
+  /* Each feature is embedded once for all kinds of rows that read the same table, and then cut.
+   *
+   * A view hides some features in all of its rows. A feature that is the same in all rows adds the
+   * same numbers to the first layer of each, and so it goes into that layer's bias: its columns
+   * are left out of the product. */
 
-  /** The vectors of all rows: {@code [rows, dimension]}. */
-  Tensor apply(Tower tower, EncodedBatch rows) {
-    List<Columns> same = new ArrayList<>();
-    List<Columns> varying = new ArrayList<>();
-    long first = 0;
-    for (TowerInput input : tower.inputs()) {
-      Columns columns = new Columns(input, first, architecture.table(input.table()).dimension());
-      (isSameInAllRows(rows, input) ? same : varying).add(columns);
-      first += columns.count();
+  private final TwoTowerArchitecture architecture;
+  private final Map<String, Tensor> weights;
+  private final Map<RowKind, EncodedBatch> rows;
+  private final Map<TowerInput, Map<RowKind, Tensor>> pooled = new HashMap<>();
+  private final Map<String, TensorVector> columns = new HashMap<>(); // of first layers, by input
+
+  /**
+   * Embeds the rows.
+   *
+   * @param weights of the layers, and the touched rows of the tables, by the weights' names
+   * @param touched by the names of the tables' weights
+   */
+  ShardTowers(
+      TwoTowerArchitecture architecture,
+      Map<String, Tensor> weights,
+      Map<String, TouchedRows> touched,
+      Map<RowKind, EncodedBatch> rows,
+      TorchDevice device) {
+    this.architecture = architecture;
+    this.weights = weights;
+    this.rows = rows;
+    Map<List<RowKind>, EncodedBatch> together = new HashMap<>();
+    for (RowKind kind : rows.keySet()) {
+      for (TowerInput input : kind.tower(architecture).inputs()) {
+        if (!pooled.containsKey(input)) {
+          List<RowKind> readers =
+              rows.keySet().stream()
+                  .filter(other -> other.tower(architecture).inputs().contains(input))
+                  .toList();
+          EncodedBatch all =
+              together.computeIfAbsent(
+                  readers,
+                  _ -> EncodedBatch.concatenate(readers.stream().map(this::rows).toList()));
+          String table = architecture.table(input.table()).weights();
+          BatchTensors bags =
+              BatchTensors.of(
+                  all, feature(all, input), Objects.requireNonNull(touched.get(table)), device);
+          pooled.put(input, cut(TwoTowers.pool(weight(table), bags, false), readers));
+        }
+      }
     }
-    if (!same.isEmpty()
-        && !varying.isEmpty()
-        && tower.layers().getFirst() instanceof Layer.Dense dense) {
-      Tensor x = firstLayer(tower, dense, rows, same, varying);
-      return TwoTowers.apply(
-          tower, tower.layers().subList(1, tower.layers().size()), x, this::weight);
-    }
-    return TwoTowers.apply(tower, tower.layers(), pool(rows, tower.inputs()), this::weight);
   }
 
-  private Tensor firstLayer(
-      Tower tower,
-      Layer.Dense dense,
-      EncodedBatch rows,
-      List<Columns> same,
-      List<Columns> varying) {
-    Tensor layer = weight(tower.weight(dense)); // (outputs, inputs)
-    Tensor bias = weight(tower.bias(dense));
-    for (Columns columns : same) {
-      Tensor part = layer.narrow(1, columns.first(), columns.count());
-      bias = bias.add(part.matmul(onlyEmbedding(rows, columns.input())));
+  /** The vectors of all rows of a kind: {@code [rows, dimension]}. */
+  Tensor vectors(RowKind kind) {
+    Tower tower = kind.tower(architecture);
+    List<TowerInput> inputs = tower.inputs();
+    Predicate<TowerInput> isSame = input -> isSameInAllRows(rows(kind), input);
+    if (tower.layers().getFirst() instanceof Layer.Dense dense
+        && inputs.stream().anyMatch(isSame)
+        && !inputs.stream().allMatch(isSame)) {
+      List<Layer> others = tower.layers().subList(1, tower.layers().size());
+      return TwoTowers.apply(tower, others, firstLayer(kind, dense, isSame), this::weight);
     }
     TensorVector parts = new TensorVector();
-    varying.forEach(columns -> parts.push_back(layer.narrow(1, columns.first(), columns.count())));
-    Tensor x = pool(rows, varying.stream().map(Columns::input).toList());
-    return torch.linear(x, torch.cat(parts, 1), new TensorOptional(bias));
+    inputs.forEach(input -> parts.push_back(pooled(input, kind)));
+    return TwoTowers.apply(tower, tower.layers(), torch.cat(parts, 1), this::weight);
   }
 
-  private Tensor pool(EncodedBatch rows, List<TowerInput> inputs) {
-    TensorVector pooled = new TensorVector();
-    for (TowerInput input : inputs) {
-      BatchTensors bags = BatchTensors.of(rows, feature(rows, input), touched(input), device);
-      pooled.push_back(TwoTowers.pool(weight(tableOf(input)), bags, false));
+  private Tensor firstLayer(RowKind kind, Layer.Dense dense, Predicate<TowerInput> isSame) {
+    Tower tower = kind.tower(architecture);
+    TensorVector layer =
+        columns.computeIfAbsent(tower.weight(dense), name -> columns(tower, weight(name)));
+    Tensor bias = weight(tower.bias(dense));
+    TensorVector x = new TensorVector();
+    TensorVector layerOfX = new TensorVector();
+    for (int index = 0; index < tower.inputs().size(); index++) {
+      TowerInput input = tower.inputs().get(index);
+      if (isSame.test(input)) {
+        bias = bias.add(layer.get(index).matmul(pooled(input, kind).select(0, 0)));
+      } else {
+        x.push_back(pooled(input, kind));
+        layerOfX.push_back(layer.get(index));
+      }
     }
-    return torch.cat(pooled, 1);
+    return torch.linear(torch.cat(x, 1), torch.cat(layerOfX, 1), new TensorOptional(bias));
   }
 
-  /** {@code [dimension]} */
-  private Tensor onlyEmbedding(EncodedBatch rows, TowerInput input) {
-    int id = rows.ids(feature(rows, input)).findFirst().orElseThrow();
-    return weight(tableOf(input)).select(0, touched(input).place(id));
+  /** A first layer cut by input: {@code [outputs, dimension of the input's table]} each. */
+  private TensorVector columns(Tower tower, Tensor layer) {
+    long[] widths =
+        tower.inputs().stream()
+            .mapToLong(input -> architecture.table(input.table()).dimension())
+            .toArray();
+    return layer.split_with_sizes(widths, 1);
   }
 
-  private static boolean isSameInAllRows(EncodedBatch rows, TowerInput input) {
-    int feature = feature(rows, input);
-    if (rows.valueCount(feature) != rows.rows()) {
+  private Map<RowKind, Tensor> cut(Tensor all, List<RowKind> kinds) {
+    long[] sizes = kinds.stream().mapToLong(kind -> rows(kind).rows()).toArray();
+    TensorVector parts = all.split_with_sizes(sizes, 0);
+    Map<RowKind, Tensor> cut = new EnumMap<>(RowKind.class);
+    IntStream.range(0, sizes.length).forEach(part -> cut.put(kinds.get(part), parts.get(part)));
+    return cut;
+  }
+
+  private static boolean isSameInAllRows(EncodedBatch batch, TowerInput input) {
+    int feature = feature(batch, input);
+    if (batch.valueCount(feature) != batch.rows()) {
       return false; // Bags are never empty, so that some have several values.
     }
-    int first = rows.ids(feature).findFirst().orElseThrow();
-    return rows.ids(feature).allMatch(id -> id == first);
+    int first = batch.ids(feature).findFirst().orElseThrow();
+    return batch.ids(feature).allMatch(id -> id == first);
   }
 
-  private static int feature(EncodedBatch rows, TowerInput input) {
-    return rows.schema().index(input.feature());
+  private static int feature(EncodedBatch batch, TowerInput input) {
+    return batch.schema().index(input.feature());
   }
 
-  private TouchedRows touched(TowerInput input) {
-    return Objects.requireNonNull(touched.get(tableOf(input)));
+  private EncodedBatch rows(RowKind kind) {
+    return Objects.requireNonNull(rows.get(kind));
   }
 
-  private String tableOf(TowerInput input) {
-    return architecture.table(input.table()).weights();
+  private Tensor pooled(TowerInput input, RowKind kind) {
+    return Objects.requireNonNull(Objects.requireNonNull(pooled.get(input)).get(kind));
   }
 
   private Tensor weight(String name) {

@@ -202,7 +202,7 @@ public final class TwoTowers implements AutoCloseable {
                     x,
                     weight.apply(tower.weight(dense)),
                     new TensorOptional(weight.apply(tower.bias(dense))));
-            case Layer.Relu relu -> torch.relu(x);
+            case Layer.Relu relu -> torch.relu_(x); // Nothing else reads it.
             case Layer.L2Normalize normalize -> Tensors.normalizeRows(x, normalize.epsilon());
           };
     }
