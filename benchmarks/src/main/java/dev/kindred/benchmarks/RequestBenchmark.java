@@ -10,6 +10,7 @@ import dev.kindred.service.embedding.TowerSession;
 import dev.kindred.service.index.Exclusions;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.index.Query;
 import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.ReleaseLoader;
@@ -119,11 +120,11 @@ final class RequestBenchmark implements AutoCloseable {
       }
       long embedded = cpuNanos();
       for (int request = 0; request < count; request++) {
-        release.index().search(vectors[request], K, seedOnly(request));
+        release.index().search(query(vectors[request], request));
       }
       long searched = cpuNanos();
       for (int request = 0; request < count; request++) {
-        release.index().search(embed(tower, request), K, seedOnly(request));
+        release.index().search(query(embed(tower, request), request));
       }
       return new InProcess(
           (embedded - start) / 1e3 / count,
@@ -192,6 +193,10 @@ final class RequestBenchmark implements AutoCloseable {
   public void close() {
     release.towers().close();
     release.index().close();
+  }
+
+  private Query query(float[] vector, int request) {
+    return Query.of(vector, K).excluding(seedOnly(request));
   }
 
   private Exclusions seedOnly(int request) {

@@ -1,8 +1,10 @@
 package dev.kindred.service;
 
 import dev.kindred.service.embedding.BatchingSettings;
+import dev.kindred.service.experiment.Manner;
+import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.index.IndexSettings;
-import dev.kindred.service.recommend.Mode;
+import dev.kindred.service.index.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     folder where there is one
  * @param defaultRelease what a request gets that no experiment takes; if empty, the first by name
  * @param mode what a request means that names no mode
+ * @param popularity how much a recommendation follows popularity where its request does not say
  * @param device where the towers run: cpu, cuda or auto
  * @param embedding how the seeds of several requests are embedded together
  * @param index how indexes are built, searched and kept
@@ -26,6 +29,7 @@ record ServiceSettings(
     @DefaultValue("") String experiments,
     @DefaultValue("") String defaultRelease,
     @DefaultValue("similar") Mode mode,
+    @DefaultValue("0") double popularity,
     @DefaultValue("cpu") String device,
     @DefaultValue Embedding embedding,
     @DefaultValue Index index) {
@@ -60,18 +64,33 @@ record ServiceSettings(
    * @param maxConnections neighbours of a node
    * @param beamWidth nodes kept while building
    * @param searchBeam nodes kept while searching, at least
+   * @param precision how the graph keeps its vectors: float32, int8 or int4
    * @param minRecall recall@10 that the graph must reach
+   * @param minReachable share of the graph's nodes that must be reached
+   * @param belowFloor what becomes of a release whose graph does not: refuse or exact
    */
   record Index(
       @DefaultValue("") String cache,
       @DefaultValue("16") int maxConnections,
       @DefaultValue("100") int beamWidth,
       @DefaultValue("100") int searchBeam,
-      @DefaultValue("0.98") double minRecall) {
+      @DefaultValue("float32") Precision precision,
+      @DefaultValue("0.98") double minRecall,
+      @DefaultValue("0.99") double minReachable,
+      @DefaultValue("refuse") IndexSettings.BelowFloor belowFloor) {
 
     IndexSettings settings() {
-      return new IndexSettings(maxConnections, beamWidth, searchBeam, minRecall);
+      return new IndexSettings(
+          maxConnections,
+          beamWidth,
+          searchBeam,
+          precision,
+          new IndexSettings.Floor(minRecall, minReachable, belowFloor));
     }
+  }
+
+  Manner manner() {
+    return new Manner(mode, popularity);
   }
 
   Path indexCache() {

@@ -128,7 +128,7 @@ class Wiring {
 
   @Bean
   RecommendController recommendController(Recommender recommender, ServiceSettings settings) {
-    return new RecommendController(recommender, settings.mode());
+    return new RecommendController(recommender, settings.manner());
   }
 
   @Bean

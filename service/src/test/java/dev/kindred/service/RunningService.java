@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -73,6 +74,17 @@ final class RunningService implements AutoCloseable {
     return send("POST", "local.server.port", pathAndQuery);
   }
 
+  /** Posts a JSON body. */
+  Answer post(String path, String body) {
+    return send(
+        "local.server.port",
+        path,
+        request ->
+            request
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   Answer manage(String path) {
     return send("GET", "local.management.port", path);
   }
@@ -87,10 +99,14 @@ final class RunningService implements AutoCloseable {
   }
 
   private Answer send(String method, String port, String pathAndQuery) {
+    return send(
+        port, pathAndQuery, request -> request.method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private Answer send(String port, String pathAndQuery, UnaryOperator<HttpRequest.Builder> method) {
     URI uri =
         URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty(port) + pathAndQuery);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    HttpRequest request = method.apply(HttpRequest.newBuilder(uri)).build();
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(

@@ -7,6 +7,8 @@ import dev.kindred.service.release.TestBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,10 +56,11 @@ class ServiceTest {
     assertThat(answer.type()).startsWith("application/json");
     JsonNode json = answer.json();
     assertThat(json.propertyNames())
-        .containsExactly("requestId", "release", "mode", "plan", "experiment", "items");
+        .containsExactly(
+            "requestId", "release", "mode", "popularity", "plan", "experiment", "items");
     assertThat(json.at("/release").asString()).isEqualTo("cfm");
     assertThat(json.at("/mode").asString()).isEqualTo("similar");
-    assertThat(json.at("/plan").asString()).isEqualTo("exact");
+    assertThat(json.at("/plan").asString()).isIn("exact", "hnsw"); // whatever costs less here
     assertThat(json.at("/experiment")).hasToString("{\"name\":\"ssl\",\"variant\":\"treatment\"}");
     assertThat(json.at("/items").size()).isEqualTo(5);
     assertThat(json.at("/items/0").propertyNames()).containsExactly("id", "score", "attributes");
@@ -95,7 +98,14 @@ class ServiceTest {
         "/recommend?seed=shop/item-1&k=ten | 400 | Number out of range | k | ten",
         "/recommend?seed=shop/item-1&k=1&k=2 | 400 | Repeated parameter | k | 1,2",
         "/recommend?seed=shop/item-1&mode=other | 400 | Unknown mode | mode | other",
-        "/recommend?seed=shop/item-1&filter=a:b | 400 | Unknown parameter | filter | a:b",
+        "/recommend?seed=shop/item-1&filter=a:b | 400 | Unknown attribute | filter | a",
+        "/recommend?seed=shop/item-1&filter=ab | 400 | Malformed filter | filter | ab",
+        "/recommend?seed=shop/item-1&popularity=1.1 | 400 | Number out of range | popularity | 1.1",
+        "/recommend?seed=shop/item-1&popularity=x | 400 | Not a number | popularity | x",
+        "/recommend?seed=shop/item-1&why=yes | 400 | Not true or false | why | yes",
+        "/recommend?seed=shop/item-1&fallback=x | 400 | Unknown fallback | fallback | x",
+        "/recommend?seed=x&fallback=popular:y | 400 | Unknown attribute | fallback | y",
+        "/recommend?seed=shop/item-1&size=3 | 400 | Unknown parameter | size | 3",
         "/recommend?seed=shop/item-1&release=x | 404 | Unknown release | release | x",
         "/items/shop/item-x | 404 | Unknown item | id | shop/item-x",
         "/items/shop/item-1?a=b | 400 | Unknown parameter | a | b",
@@ -118,13 +128,78 @@ class ServiceTest {
   @Test
   void anUnknownParameterListsTheKnownOnes() {
     assertThat(service.get("/recommend?seeds=a").json().at("/detail").asString())
-        .isEqualTo("Known parameters are exclude, k, mode, not, release, seed, unit.");
+        .isEqualTo(
+            "Known parameters are exclude, fallback, filter, k, mode, not, popularity, release, seed, unit, why.");
   }
 
   @Test
   void anUnknownSeedSuggestsThoseThatLookLikeIt() {
     assertThat(service.get("/recommend?seed=shop/item-1999").json().at("/closest").toString())
         .contains("\"shop/item-199\"");
+  }
+
+  @Test
+  void aBodySaysWhatAQueryStringSaysAndMore() {
+    String body =
+        """
+        {"seeds": [{"id": "shop/item-1", "weight": 2}, {"attributes": {"category": ["c1"]}}],
+         "not": [{"id": "shop/item-4"}], "exclude": ["shop/item-6"],
+         "filter": ["category:c1", "category:c2", "!category:c4"],
+         "k": 7, "mode": "similar", "popularity": 0.5, "why": true, "fallback": "popular:category",
+         "diversity": {"lambda": 0.8, "pool": 50, "perValue": {"attribute": "category", "n": 4}},
+         "unit": "user-42", "release": "cfm"}
+        """;
+    JsonNode json = service.post("/recommend", body).json();
+
+    assertThat(json.at("/release").asString()).isEqualTo("cfm");
+    assertThat(json.at("/items").size()).isEqualTo(7);
+    Map<String, Long> categories =
+        json.at("/items")
+            .valueStream()
+            .map(item -> item.at("/attributes/category/0").asString())
+            .collect(Collectors.groupingBy(category -> category, Collectors.counting()));
+    assertThat(categories.keySet()).isSubsetOf("c1", "c2");
+    assertThat(categories.values()).allMatch(count -> count <= 4);
+    JsonNode why = json.at("/items/0/why");
+    assertThat(why.propertyNames())
+        .containsExactly("seed", "seeds", "popularity", "features", "shared");
+    assertThat(why.at("/seeds").propertyNames())
+        .containsExactly("shop/item-1", "{category=[c1]}", "shop/item-4");
+  }
+
+  @Test
+  void aBodyAndAQueryStringThatSayTheSameAreAnsweredAlike() {
+    JsonNode posted = service.post("/recommend", "{\"seeds\": [{\"id\": \"shop/item-3\"}]}").json();
+
+    assertThat(posted.at("/items").toString())
+        .isEqualTo(service.get("/recommend?seed=shop/item-3").json().at("/items").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | Missing parameter | seeds",
+        "{\"seeds\": []} | Missing parameter | seeds",
+        "{\"seed\": \"a\"} | Unknown parameter | seed",
+        "{\"seeds\": [{\"id\": \"a\", \"wait\": 1}]} | Unknown parameter | seeds[0].wait",
+        "{\"seeds\": [{}]} | Malformed seed | seeds[0]",
+        "{\"seeds\": [{\"id\": \"shop/item-1\", \"weight\": 0}]} | Number out of range | seeds[0].weight",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": 1001} | Number out of range | k",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"x\"} | Malformed body | k",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"lambda\": 2}} | Number out of range | diversity",
+        "{\"seeds\": [{\"attributes\": {\"x\": [\"y\"]}}]} | Unknown attribute | seed.attributes",
+        "{\"seeds\": | Malformed body | body",
+        "[] | Malformed body | body",
+        "null | Malformed body | body",
+      })
+  void whateverIsWrongWithABodyIsNamed(String body, String title, String parameter) {
+    Answer answer = service.post("/recommend", body);
+
+    assertProblem(answer, 400);
+    assertThat(answer.json().at("/title").asString()).isEqualTo(title);
+    assertThat(answer.json().at("/parameter").asString()).isEqualTo(parameter);
   }
 
   @ParameterizedTest
@@ -140,7 +215,7 @@ class ServiceTest {
 
   @Test
   void theWrongMethodIsNamedWithTheRightOne() {
-    Answer answer = service.post("/recommend?seed=shop/item-1");
+    Answer answer = service.post("/items/shop/item-1");
 
     assertProblem(answer, 405);
     assertThat(answer.json().at("/detail").asString()).contains("POST");

@@ -1,6 +1,10 @@
 package dev.kindred.model.bundle;
 
+import dev.kindred.model.checkpoint.Checkpoint;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code manifest.json}: what a bundle is and what its files must be.
@@ -36,4 +40,28 @@ public record BundleManifest(
 
   /** The version that is written, and the newest that is read. */
   public static final int FORMAT_VERSION = 1;
+
+  /** In the provenance: the temperature τ that training ended with, where it was learned. */
+  public static final String TEMPERATURE = "temperature";
+
+  private static final Pattern RECIPE_TEMPERATURE =
+      Pattern.compile("^temperature: *([0-9.eE+-]+) *$", Pattern.MULTILINE);
+
+  /**
+   * The temperature τ by which training divided the scores: the provenance's {@value #TEMPERATURE},
+   * or else that of the recipe in it. Empty if it says neither.
+   */
+  public OptionalDouble temperature() {
+    String recorded = provenance.get(TEMPERATURE);
+    if (recorded == null) {
+      Matcher recipe = RECIPE_TEMPERATURE.matcher(provenance.getOrDefault(Checkpoint.RECIPE, ""));
+      recorded = recipe.find() ? recipe.group(1) : "";
+    }
+    try {
+      double temperature = Double.parseDouble(recorded);
+      return temperature > 0 ? OptionalDouble.of(temperature) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
 }

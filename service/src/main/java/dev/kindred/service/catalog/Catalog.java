@@ -2,12 +2,14 @@ package dev.kindred.service.catalog;
 
 import dev.kindred.model.corpus.CorpusItem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +19,8 @@ public final class Catalog {
 
   private final List<CorpusItem> items;
   private final Map<String, Integer> positions;
+  private final Postings postings;
+  private final AtomicReference<int[]> byPopularity = new AtomicReference<>(new int[0]);
 
   /**
    * A catalog.
@@ -32,6 +36,36 @@ public final class Catalog {
         throw new IllegalArgumentException("the id '" + id + "' stands twice in the corpus");
       }
     }
+    postings = new Postings(this.items);
+  }
+
+  /**
+   * The items that pass a filter.
+   *
+   * @throws UnknownAttributeException if no item has an attribute that it names
+   */
+  public ItemSet matching(Filter filter) {
+    return postings.matching(filter);
+  }
+
+  /** The positions of all items, those most often chosen in training first. */
+  public IntStream byPopularity() {
+    int[] sorted =
+        byPopularity.updateAndGet(known -> known.length == 0 ? sortByPopularity() : known);
+    return Arrays.stream(sorted);
+  }
+
+  private int[] sortByPopularity() {
+    return IntStream.range(0, items.size())
+        .boxed()
+        .sorted(Comparator.comparingLong(position -> -items.get(position).trainingCount()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** The names of all attributes that any item has, sorted. */
+  public List<String> attributes() {
+    return postings.attributes();
   }
 
   /** How many items there are. */

@@ -4,7 +4,17 @@ package dev.kindred.service.experiment;
  * The variant that a unit gets.
  *
  * @param experiment the experiment's name
- * @param variant the variant's name
- * @param release the release that the variant serves
+ * @param taken the variant
  */
-public record Assignment(String experiment, String variant, String release) {}
+public record Assignment(String experiment, Variant taken) {
+
+  /** The variant's name. */
+  public String variant() {
+    return taken.name();
+  }
+
+  /** The release that the variant serves. */
+  public String release() {
+    return taken.release();
+  }
+}

@@ -48,8 +48,7 @@ public final class Experiments {
           };
       Optional<Variant> variant = experiment.variantOf(id);
       if (variant.isPresent()) {
-        return variant.map(
-            taken -> new Assignment(experiment.name(), taken.name(), taken.release()));
+        return variant.map(taken -> new Assignment(experiment.name(), taken));
       }
     }
     return Optional.empty();

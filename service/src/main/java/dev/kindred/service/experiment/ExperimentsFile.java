@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       hash-version: 1          # 1 if absent
  *       variants:
  *         control:   {weight: 50, release: baseline}
- *         treatment: {weight: 50, release: cfm}
+ *         treatment: {weight: 50, release: cfm, mode: next, popularity: 0.5}
  *       overrides: {user-42: treatment}
  * </pre>
  */
@@ -49,7 +49,11 @@ public final class ExperimentsFile {
       @Nullable LinkedHashMap<String, VariantEntry> variants,
       @Nullable LinkedHashMap<String, String> overrides) {}
 
-  record VariantEntry(@Nullable BigDecimal weight, @Nullable String release) {}
+  record VariantEntry(
+      @Nullable BigDecimal weight,
+      @Nullable String release,
+      @Nullable Mode mode,
+      @Nullable Double popularity) {}
 
   /**
    * Reads the file.
@@ -121,7 +125,11 @@ public final class ExperimentsFile {
     entries.forEach((name, entry) -> {
       int weight = weight(name, required("variants." + name + ".weight", entry.weight()));
       String release = required("variants." + name + ".release", entry.release());
-      variants.add(new Variant(name, weight, release));
+      Double popularity = entry.popularity();
+      require(
+          popularity == null || (popularity >= 0 && popularity <= 1),
+          "variants.%s.popularity must be between 0 and 1, but is %s".formatted(name, popularity));
+      variants.add(new Variant(name, weight, release, entry.mode(), popularity));
     });
     require(
         variants.stream().anyMatch(variant -> variant.weight() > 0),

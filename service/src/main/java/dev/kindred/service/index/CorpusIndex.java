@@ -12,17 +12,17 @@ public interface CorpusIndex extends AutoCloseable {
   /** A copy of an item's vector, {@code [dimension]}. */
   float[] vector(int item);
 
-  /**
-   * The items nearest to a query.
-   *
-   * @param query {@code [dimension]}, of unit length
-   * @param k how many items to find, at least 1; fewer are found only where fewer exist
-   * @param excluded items to leave out
-   */
-  SearchResult search(float[] query, int k, Exclusions excluded);
+  /** What a query gives an item that it accepts. */
+  float score(Query query, int item);
 
-  /** The same question, answered by scoring every vector. */
-  SearchResult exact(float[] query, int k, Exclusions excluded);
+  /** How often each item is chosen. */
+  Popularity popularity();
+
+  /** The items nearest to a query, by the plan that costs least. */
+  SearchResult search(Query query);
+
+  /** The same question, answered by scoring every vector that matches. */
+  SearchResult exact(Query query);
 
   /** What was measured when the index was built. */
   IndexAudit audit();

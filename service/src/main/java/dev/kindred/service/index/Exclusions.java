@@ -1,5 +1,6 @@
 package dev.kindred.service.index;
 
+import dev.kindred.service.catalog.ItemSet;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,15 @@ public final class Exclusions {
 
   int size() {
     return sorted.length;
+  }
+
+  /** How many of some items are excluded. */
+  int within(ItemSet items) {
+    int count = 0;
+    for (int item : sorted) {
+      count += items.contains(item) ? 1 : 0;
+    }
+    return count;
   }
 
   /** How many of the items 0 to {@code items} - 1 are excluded. */

@@ -21,6 +21,9 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 final class GraphAudit {
 
   private static final int K = 10;
+  private static final int EVERY_NODE = Integer.MAX_VALUE;
+  private static final int COST_ROUNDS = 3;
+  private static final long COST_ROUND_NANOS = 30_000_000;
 
   /** Lucene keeps scores as floats around 1, so equal inner products differ by this much. */
   private static final float SCORE_TOLERANCE = 1e-6f;
@@ -33,14 +36,12 @@ final class GraphAudit {
    * @param queries {@code [queries, dimension]}, of unit length, like those that will be asked
    */
   static IndexAudit of(LuceneIndex index, int nodes, float[][] queries, IndexSettings settings) {
+    IndexSettings.Floor floor = settings.floor();
     double reachable = reachableShare(index, nodes);
-    if (queries.length == 0) {
-      return new IndexAudit(index.size(), nodes, reachable, 1, 0, settings.searchBeam(), true);
-    }
     float[] tenthScores = tenthScores(index, queries);
     int beam = settings.searchBeam();
     double recall = recall(index, queries, tenthScores, beam);
-    while (recall < settings.minRecall() && beam * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
+    while (recall < floor.minRecall() && beam * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
       beam *= 2;
       recall = recall(index, queries, tenthScores, beam);
     }
@@ -51,15 +52,15 @@ final class GraphAudit {
         recall,
         queries.length,
         beam,
-        recall >= settings.minRecall());
+        recall >= floor.minRecall() && reachable >= floor.minReachable(),
+        queries.length == 0 ? SearchCosts.UNKNOWN : costs(index, nodes, queries, beam));
   }
 
   private static float[] tenthScores(LuceneIndex index, float[][] queries) {
     float[] scores = new float[queries.length];
     IntStream.range(0, queries.length)
         .parallel()
-        .forEach(
-            i -> scores[i] = index.exact(queries[i], K, Exclusions.NONE).hits().getLast().score());
+        .forEach(i -> scores[i] = index.exact(Query.of(queries[i], K)).hits().getLast().score());
     return scores;
   }
 
@@ -69,13 +70,39 @@ final class GraphAudit {
         IntStream.range(0, queries.length)
             .parallel()
             .mapToDouble(i -> {
-              List<Hit> hits = index.walk(queries[i], K, beam, Exclusions.NONE).hits();
+              List<Hit> hits = index.walk(Query.of(queries[i], K), beam, EVERY_NODE).hits();
               long right =
                   hits.stream().filter(hit -> hit.score() >= tenth[i] - SCORE_TOLERANCE).count();
               return (double) right / Math.min(K, index.size());
             })
             .sum();
-    return sum / queries.length;
+    return queries.length == 0 ? 1 : sum / queries.length;
+  }
+
+  /** The fastest of some rounds, each for about as long, on this thread alone. */
+  private static SearchCosts costs(LuceneIndex index, int nodes, float[][] queries, int beam) {
+    double nanosPerScore = Double.MAX_VALUE;
+    double nanosPerVisit = Double.MAX_VALUE;
+    double visitsPerBeamPlace = 0;
+    for (int round = 0; round < COST_ROUNDS; round++) {
+      long scored = 0;
+      long start = System.nanoTime();
+      for (int i = 0; System.nanoTime() - start < COST_ROUND_NANOS; i++) {
+        index.exact(Query.of(queries[i % queries.length], K));
+        scored += nodes;
+      }
+      nanosPerScore = Math.min(nanosPerScore, (double) (System.nanoTime() - start) / scored);
+      long visited = 0;
+      long walks = 0;
+      start = System.nanoTime();
+      for (int i = 0; System.nanoTime() - start < COST_ROUND_NANOS; i++) {
+        visited += index.walk(Query.of(queries[i % queries.length], K), beam, EVERY_NODE).visited();
+        walks++;
+      }
+      nanosPerVisit = Math.min(nanosPerVisit, (double) (System.nanoTime() - start) / visited);
+      visitsPerBeamPlace = (double) visited / walks / beam;
+    }
+    return new SearchCosts(nanosPerScore, nanosPerVisit, visitsPerBeamPlace);
   }
 
   /** Walks the lowest level from the entry, as every search may. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -28,6 +29,8 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.InfoStream;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes vectors as one Lucene segment with one HNSW graph; a document is a node and keeps the
@@ -87,12 +90,7 @@ final class GraphWriter {
     try (Progress progress = Progress.start("building index", nodes, "vectors");
         ExecutorService workers = Executors.newFixedThreadPool(threads, daemon);
         DirectoryReader reader = DirectoryReader.open(flat)) {
-      KnnVectorsFormat hnsw =
-          threads == 1
-              ? new Lucene99HnswVectorsFormat(
-                  settings.maxConnections(), settings.beamWidth(), 1, null, 0)
-              : new Lucene99HnswVectorsFormat(
-                  settings.maxConnections(), settings.beamWidth(), threads, workers, 0);
+      KnnVectorsFormat hnsw = hnsw(settings, threads, workers);
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setCodec(codec(hnsw))
@@ -107,6 +105,22 @@ final class GraphWriter {
         writer.addIndexes(segments);
       }
     }
+  }
+
+  private static KnnVectorsFormat hnsw(
+      IndexSettings settings, int threads, ExecutorService workers) {
+    int connections = settings.maxConnections();
+    int beam = settings.beamWidth();
+    @Nullable ExecutorService used = threads == 1 ? null : workers;
+    return switch (settings.precision()) {
+      case FLOAT32 -> new Lucene99HnswVectorsFormat(connections, beam, threads, used, 0);
+      case INT8 ->
+          new Lucene104HnswScalarQuantizedVectorsFormat(
+              ScalarEncoding.UNSIGNED_BYTE, connections, beam, threads, used, 0);
+      case INT4 ->
+          new Lucene104HnswScalarQuantizedVectorsFormat(
+              ScalarEncoding.PACKED_NIBBLE, connections, beam, threads, used, 0);
+    };
   }
 
   private static Codec codec(KnnVectorsFormat vectors) {

@@ -9,8 +9,9 @@ package dev.kindred.service.index;
  * @param recallAt10 share of the true ten nearest that the graph finds, over the sample, 0 to 1
  * @param sample how many queries were asked
  * @param searchBeam how many nodes a search for ten items keeps, chosen so that the recall holds
- * @param graphUsed false if no beam reached the recall that the settings ask for; every search is
- *     exact then
+ * @param aboveFloor false if no beam reached the recall that the settings ask for, or too few nodes
+ *     can be reached
+ * @param costs what searching costs here
  */
 public record IndexAudit(
     int items,
@@ -19,4 +20,5 @@ public record IndexAudit(
     double recallAt10,
     int sample,
     int searchBeam,
-    boolean graphUsed) {}
+    boolean aboveFloor,
+    SearchCosts costs) {}

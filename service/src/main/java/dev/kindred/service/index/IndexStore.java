@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.lucene.util.Version;
 
@@ -29,7 +30,7 @@ import org.apache.lucene.util.Version;
 public final class IndexStore {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
   private static final String META = "index.json";
   private static final String LUCENE = "lucene";
 
@@ -49,28 +50,49 @@ public final class IndexStore {
   }
 
   /**
-   * The index of these vectors, from the store or built now, with progress and on all cores.
+   * The index of some vectors, from the store or built now, with progress and on all cores.
    *
-   * @param bundleDigest identifies the bundle
-   * @param vectors {@code [items, dimension]}, of unit length
-   * @param auditQueries {@code [queries, dimension]}, like those that will be asked
-   * @throws IllegalArgumentException if a vector is not of unit length or there is none
+   * @throws IllegalArgumentException if there is no vector, or one is not as the similarity asks
    * @throws InvalidInputException if the folder cannot be written
+   * @throws BelowFloorException if the graph is below its floor and the settings refuse it then
    */
-  public CorpusIndex open(String bundleDigest, float[][] vectors, float[][] auditQueries) {
-    DistinctVectors distinct = DistinctVectors.of(vectors);
-    String key = key(bundleDigest, distinct);
+  public CorpusIndex open(IndexSource source) {
+    return switch (source.similarity()) {
+      case COSINE -> openUnit(source);
+      case INNER_PRODUCT -> {
+        InnerProductSpace space = InnerProductSpace.of(source.vectors());
+        float[][] items = Arrays.stream(source.vectors()).map(space::item).toArray(float[][]::new);
+        float[][] queries =
+            Arrays.stream(source.auditQueries()).map(space::query).toArray(float[][]::new);
+        yield new InnerProductIndex(openUnit(source.asUnitVectors(items, queries)), space);
+      }
+    };
+  }
+
+  private CorpusIndex openUnit(IndexSource source) {
+    CorpusIndex index = openOrBuild(source);
+    IndexAudit audit = index.audit();
+    if (!audit.aboveFloor() && settings.floor().below() == IndexSettings.BelowFloor.REFUSE) {
+      index.close();
+      throw new BelowFloorException(audit, settings);
+    }
+    return index;
+  }
+
+  private CorpusIndex openOrBuild(IndexSource source) {
+    DistinctVectors distinct = DistinctVectors.of(source.vectors());
+    String key = key(source.bundleDigest(), distinct);
     Path home = folder.resolve(key);
     if (Files.exists(home)) {
       try {
-        return openStored(home, key, distinct);
+        return openStored(home, key, distinct, source.popularity());
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.WARNING, "{0} cannot be used and is built again: {1}", home, e.getMessage());
         WriteAside.deleteRecursively(home);
       }
     }
     try {
-      WriteAside.folder(home, aside -> build(aside, key, distinct, auditQueries));
+      WriteAside.folder(home, aside -> build(aside, key, distinct, source));
     } catch (InvalidInputException e) {
       if (!Files.exists(home)) {
         throw e;
@@ -78,31 +100,42 @@ public final class IndexStore {
       LOG.log(Level.INFO, "another process has built {0} meanwhile", home);
     }
     try {
-      return openStored(home, key, distinct);
+      return openStored(home, key, distinct, source.popularity());
     } catch (IOException e) {
       throw new InvalidInputException(
           "the index " + home + " was built but cannot be read: " + e, e);
     }
   }
 
-  private static CorpusIndex openStored(Path home, String key, DistinctVectors distinct)
-      throws IOException {
+  private CorpusIndex openStored(
+      Path home, String key, DistinctVectors distinct, Popularity popularity) throws IOException {
     Meta meta = JsonFile.read(home.resolve(META), Meta.class);
     if (meta.formatVersion() != FORMAT_VERSION || !meta.key().equals(key)) {
       throw new IOException("it was made from something else");
     }
-    return LuceneIndex.open(home.resolve(LUCENE), distinct.nodes(), meta.audit());
+    return LuceneIndex.open(
+        home.resolve(LUCENE), distinct.nodes(), popularity, settings.precision(), meta.audit());
   }
 
-  private void build(Path aside, String key, DistinctVectors distinct, float[][] auditQueries)
+  private void build(Path aside, String key, DistinctVectors distinct, IndexSource source)
       throws IOException {
     Path lucene = aside.resolve(LUCENE);
     GraphWriter.write(lucene, distinct, settings);
     int nodes = distinct.nodes().count();
     IndexAudit unknown =
-        new IndexAudit(distinct.nodes().items(), nodes, 0, 0, 0, settings.searchBeam(), true);
-    try (LuceneIndex index = LuceneIndex.open(lucene, distinct.nodes(), unknown)) {
-      IndexAudit audit = GraphAudit.of(index, nodes, auditQueries, settings);
+        new IndexAudit(
+            distinct.nodes().items(),
+            nodes,
+            0,
+            0,
+            0,
+            settings.searchBeam(),
+            true,
+            SearchCosts.UNKNOWN);
+    try (LuceneIndex index =
+        LuceneIndex.open(
+            lucene, distinct.nodes(), source.popularity(), settings.precision(), unknown)) {
+      IndexAudit audit = GraphAudit.of(index, nodes, source.auditQueries(), settings);
       JsonFile.write(aside.resolve(META), new Meta(FORMAT_VERSION, key, audit));
     }
   }

@@ -1,10 +1,12 @@
 package dev.kindred.service.index;
 
+import dev.kindred.service.catalog.ItemSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
@@ -13,30 +15,45 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.VectorUtil;
-import org.apache.lucene.util.hnsw.NeighborQueue;
 
 /** The embedded index: one Lucene segment, mapped into memory. */
 final class LuceneIndex implements CorpusIndex {
 
   /*
-   * A search with beam b scores some ten nodes for each place of the beam, in random order. Scoring
-   * every vector in order is cheaper below that many nodes, and always right.
+   * Lucene can walk only over the neighbours that match and theirs (ACORN-1, arXiv 2403.04871). That
+   * is quicker, and loses its way where what matches lies far from the query.
    */
-  private static final int NODES_SCORED_PER_BEAM_PLACE = 10;
+  private static final KnnSearchStrategy EVERY_NEIGHBOUR = new KnnSearchStrategy.Hnsw(0);
 
   private final Directory directory;
   private final DirectoryReader reader;
   private final LeafReader segment;
   private final Nodes nodes;
+  private final Popularity popularity;
+  private final Precision precision;
+  private final Boosts boosts;
+  private final VectorScan scan;
   private final IndexAudit audit;
 
-  private LuceneIndex(Directory directory, DirectoryReader reader, Nodes nodes, IndexAudit audit) {
+  private LuceneIndex(
+      Directory directory,
+      DirectoryReader reader,
+      Nodes nodes,
+      Popularity popularity,
+      Precision precision,
+      IndexAudit audit) {
     this.directory = directory;
     this.reader = reader;
     this.segment = reader.leaves().getFirst().reader();
     this.nodes = nodes;
+    this.popularity = popularity;
+    this.precision = precision;
+    this.boosts = Boosts.of(popularity, nodes);
+    this.scan = new VectorScan(nodes, boosts);
     this.audit = audit;
   }
 
@@ -45,7 +62,9 @@ final class LuceneIndex implements CorpusIndex {
    *
    * @throws IOException if the files are missing, damaged or hold another number of nodes
    */
-  static LuceneIndex open(Path folder, Nodes nodes, IndexAudit audit) throws IOException {
+  static LuceneIndex open(
+      Path folder, Nodes nodes, Popularity popularity, Precision precision, IndexAudit audit)
+      throws IOException {
     Directory directory = GraphWriter.directory(folder);
     try {
       DirectoryReader reader = DirectoryReader.open(directory);
@@ -57,7 +76,7 @@ final class LuceneIndex implements CorpusIndex {
               "not one segment of " + nodes.count() + " nodes", folder.toString());
         }
         reader.leaves().getFirst().reader().checkIntegrity();
-        return new LuceneIndex(directory, reader, nodes, audit);
+        return new LuceneIndex(directory, reader, nodes, popularity, precision, audit);
       } catch (IOException | RuntimeException e) {
         reader.close();
         throw e;
@@ -87,61 +106,134 @@ final class LuceneIndex implements CorpusIndex {
   }
 
   @Override
-  public SearchResult search(float[] query, int k, Exclusions excluded) {
-    int beam = Math.max(audit.searchBeam(), 2 * k) + excluded.size();
-    if (!audit.graphUsed() || nodes.count() <= (long) NODES_SCORED_PER_BEAM_PLACE * beam) {
-      return exact(query, k, excluded);
+  public float score(Query query, int item) {
+    try {
+      float score = VectorUtil.dotProduct(query.vector(), values().vectorValue(nodes.nodeOf(item)));
+      return score + query.popularity() * popularity.logQ(item);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
-    SearchResult found = walk(query, k, beam, excluded);
-    boolean complete = found.hits().size() >= Math.min(k, size() - excluded.below(size()));
-    return complete ? found : exact(query, k, excluded);
+  }
+
+  @Override
+  public Popularity popularity() {
+    return popularity;
+  }
+
+  @Override
+  public SearchResult search(Query query) {
+    int matching = Math.min(query.matching(size()), nodes.count());
+    int beam = beam(query, matching);
+    SearchCosts costs = audit.costs();
+    if (!audit.aboveFloor() || costs.exact(matching) <= costs.walk(beam, matching, nodes.count())) {
+      return exact(query);
+    }
+    int limit = query.among().isPresent() ? costs.visitsWorth(matching) : Integer.MAX_VALUE;
+    Walk walk = walk(query, beam, limit);
+    boolean complete = walk.hits().size() >= Math.min(query.k(), query.matching(size()));
+    return walk.trusted() && complete ? walk.result(query) : exact(query);
+  }
+
+  /**
+   * Room for k nodes beside those that are met and may not be in the answer; twice as much with a
+   * filter, which puts the answer farther from where the walk begins, or where popularity counts,
+   * for which more than the nearest k must be known.
+   */
+  private int beam(Query query, int matching) {
+    int wanted = Math.max(audit.searchBeam(), 2 * query.k()) + query.excluded().size();
+    boolean far = query.among().isPresent() || query.popularity() > 0;
+    return Math.max(1, Math.min(far ? 2 * wanted : wanted, matching));
+  }
+
+  /**
+   * A walk through the graph.
+   *
+   * @param hits what it found
+   * @param visited how many nodes it scored
+   * @param trusted false if it came to the limit of its visits, or met too few that match
+   */
+  record Walk(List<Hit> hits, long visited, boolean trusted) {
+    SearchResult result(Query query) {
+      return new SearchResult(query.among().isPresent() ? Plan.HNSW_FILTERED : Plan.HNSW, hits);
+    }
   }
 
   /** Walks the graph, whatever comes of it. */
-  SearchResult walk(float[] query, int k, int beam, Exclusions excluded) {
-    KnnCollector collector = new TopKnnCollector(Math.min(beam, nodes.count()), Integer.MAX_VALUE);
+  Walk walk(Query query, int beam, int visitLimit) {
+    KnnCollector collector =
+        new TopKnnCollector(Math.min(beam, nodes.count()), visitLimit, EVERY_NEIGHBOUR);
+    Optional<Acceptance> acceptance = query.among().map(this::acceptance);
     try {
       segment.searchNearestVectors(
           GraphWriter.FIELD,
-          query,
+          query.vector(),
           collector,
-          AcceptDocs.fromLiveDocs(segment.getLiveDocs(), segment.maxDoc()));
+          AcceptDocs.fromLiveDocs(acceptance.orElse(null), nodes.count()));
     } catch (IOException e) {
       throw unreadable(e);
     }
     ScoreDoc[] found = collector.topDocs().scoreDocs;
-    List<Hit> hits = new ArrayList<>(k);
-    for (int i = 0; i < found.length && hits.size() < k; i++) {
-      float innerProduct = 2 * found[i].score - 1; // Lucene's score is (1 + inner product) / 2
-      addItems(found[i].doc, innerProduct, k, excluded, hits);
+    TopItems best = precision == Precision.FLOAT32 ? best(query, found) : bestAgain(query, found);
+    if (query.popularity() > 0) {
+      addPopular(query, found, best);
     }
-    return new SearchResult(Plan.HNSW, hits);
+    return new Walk(
+        best.hits(),
+        collector.visitedCount(),
+        !collector.earlyTerminated() && acceptance.map(met -> met.asExpected(beam)).orElse(true));
   }
 
-  @Override
-  public SearchResult exact(float[] query, int k, Exclusions excluded) {
-    int wanted = (int) Math.min((long) k + excluded.size(), nodes.count());
-    NeighborQueue best = new NeighborQueue(wanted, false);
-    try {
-      FloatVectorValues values = values();
-      for (int node = 0; node < nodes.count(); node++) {
-        best.insertWithOverflow(node, VectorUtil.dotProduct(query, values.vectorValue(node)));
+  private TopItems best(Query query, ScoreDoc[] found) {
+    TopItems best = new TopItems(Math.min(query.k(), size()));
+    for (ScoreDoc node : found) {
+      float score = innerProduct(node.score);
+      if (query.popularity() == 0 && score < best.threshold()) {
+        break;
       }
+      boosts.offer(node.doc, score, query, best);
+    }
+    return best;
+  }
+
+  /** A graph of rough vectors gives rough scores. */
+  private TopItems bestAgain(Query query, ScoreDoc[] found) {
+    try {
+      return scan.best(query, values(), Arrays.stream(found).mapToInt(node -> node.doc).toArray());
     } catch (IOException e) {
       throw unreadable(e);
     }
-    int count = best.size();
-    int[] node = new int[count];
-    float[] score = new float[count];
-    for (int i = count - 1; i >= 0; i--) { // the worst comes out first
-      score[i] = best.topScore();
-      node[i] = best.pop();
+  }
+
+  private void addPopular(Query query, ScoreDoc[] found, TopItems best) {
+    // The outer half of a beam has gaps; of the inner half the walk has missed next to nothing.
+    float farthest = found.length == 0 ? -1 : innerProduct(found[found.length / 2].score);
+    int[] nodesFound = Arrays.stream(found).mapToInt(node -> node.doc).sorted().toArray();
+    try {
+      scan.addPopular(query, values(), best, nodesFound, farthest);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
-    List<Hit> hits = new ArrayList<>(k);
-    for (int i = 0; i < count && hits.size() < k; i++) {
-      addItems(node[i], score[i], k, excluded, hits);
+  }
+
+  private Acceptance acceptance(ItemSet items) {
+    long[] words = nodes.oneEach() ? items.words() : nodes.of(items).toLongArray();
+    int count = nodes.count();
+    return new Acceptance(
+        new FixedBitSet(Arrays.copyOf(words, FixedBitSet.bits2words(count)), count));
+  }
+
+  @Override
+  public SearchResult exact(Query query) {
+    try {
+      return new SearchResult(Plan.EXACT, scan.best(query, values()).hits());
+    } catch (IOException e) {
+      throw unreadable(e);
     }
-    return new SearchResult(Plan.EXACT, hits);
+  }
+
+  /** Lucene's score of an inner product x is (1 + x) / 2. */
+  static float innerProduct(float score) {
+    return 2 * score - 1;
   }
 
   @Override
@@ -156,16 +248,6 @@ final class LuceneIndex implements CorpusIndex {
       directory.close();
     } catch (IOException e) {
       throw unreadable(e);
-    }
-  }
-
-  private void addItems(int node, float score, int k, Exclusions excluded, List<Hit> hits) {
-    int end = nodes.start(node + 1);
-    for (int i = nodes.start(node); i < end && hits.size() < k; i++) {
-      int item = nodes.itemAt(i);
-      if (!excluded.contains(item)) {
-        hits.add(new Hit(item, score));
-      }
     }
   }
 

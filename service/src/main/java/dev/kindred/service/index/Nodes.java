@@ -1,6 +1,8 @@
 package dev.kindred.service.index;
 
+import dev.kindred.service.catalog.ItemSet;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Which items stand behind which node of a graph. */
 final class Nodes {
@@ -42,6 +44,29 @@ final class Nodes {
   /** How many items. */
   int items() {
     return nodeOf.length;
+  }
+
+  /** Offers those items of a node that a query accepts. */
+  void offer(int node, float score, Query query, TopItems best) {
+    for (int place = starts[node]; place < starts[node + 1]; place++) {
+      if (query.accepts(items[place])) {
+        best.offer(items[place], score);
+      }
+    }
+  }
+
+  /** The nodes behind which one of these items stands. */
+  BitSet of(ItemSet some) {
+    BitSet matching = new BitSet(count());
+    for (int item = some.next(0); item >= 0; item = some.next(item + 1)) {
+      matching.set(nodeOf[item]);
+    }
+    return matching;
+  }
+
+  /** Whether every item is a node of its own, and so has its node's number. */
+  boolean oneEach() {
+    return count() == items();
   }
 
   int nodeOf(int item) {

@@ -4,7 +4,9 @@ package dev.kindred.service.index;
 public enum Plan {
   /** By walking the graph: approximate, measured by {@link IndexAudit}. */
   HNSW("hnsw"),
-  /** By scoring every vector. */
+  /** By walking the graph, taking only what the filter lets pass. */
+  HNSW_FILTERED("hnsw-filtered"),
+  /** By scoring every vector that may be in the answer. */
   EXACT("exact");
 
   private final String label;

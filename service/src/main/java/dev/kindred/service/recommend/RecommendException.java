@@ -60,6 +60,68 @@ public abstract sealed class RecommendException extends RuntimeException {
     }
   }
 
+  /** An attribute that the release's items do not have. */
+  public static final class UnknownAttribute extends RecommendException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String parameter;
+    private final String attribute;
+
+    UnknownAttribute(String parameter, String attribute, List<String> known) {
+      super(
+          "there is no attribute '%s'; the attributes are %s"
+              .formatted(attribute, String.join(", ", known)));
+      this.parameter = parameter;
+      this.attribute = attribute;
+    }
+
+    /** Which parameter named it. */
+    public String parameter() {
+      return parameter;
+    }
+
+    /** The unknown attribute. */
+    public String attribute() {
+      return attribute;
+    }
+  }
+
+  /** A seed whose attributes the model cannot read. */
+  public static final class InvalidSeed extends RecommendException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String parameter;
+    private final String value;
+
+    InvalidSeed(String parameter, String value, String law) {
+      super(law);
+      this.parameter = parameter;
+      this.value = value;
+    }
+
+    /** Which parameter. */
+    public String parameter() {
+      return parameter;
+    }
+
+    /** What it was. */
+    public String value() {
+      return value;
+    }
+  }
+
+  /** A release whose bundle does not say what popularity is to be multiplied by. */
+  public static final class NoTemperature extends RecommendException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NoTemperature(String release) {
+      super(
+          "the bundle of release '%s' does not say its temperature, so popularity cannot count"
+                  .formatted(release)
+              + "; export it again");
+    }
+  }
+
   /** Nothing can answer now: releases are loading, or the one that is needed was refused. */
   public static final class Unavailable extends RecommendException {
     @Serial private static final long serialVersionUID = 1L;
@@ -74,7 +136,7 @@ public abstract sealed class RecommendException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
     NoDirection() {
-      super("the seeds and what is not wanted cancel each other out");
+      super("the seeds and what is not wanted cancel each other out, or nothing is known of them");
     }
   }
 }

@@ -1,26 +1,61 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.service.catalog.Filter;
+import dev.kindred.service.experiment.Manner;
 import java.util.List;
 
 /**
  * A request for recommendations.
  *
- * @param seeds ids of what is liked, at least one
- * @param not ids of what is not liked
- * @param exclude ids that must not be in the answer; unknown ones are no error
- * @param k how many items, at least 1
- * @param mode what the recommendation means
+ * @param taste what is liked and what is not
+ * @param selection which items may be in the answer, and how many
+ * @param manner how it is made, where no variant decides
+ * @param why whether each item is explained
  * @param unit whom the experiments are sticky to
  * @param choice how the release is chosen
  */
 public record RecommendRequest(
-    List<String> seeds,
-    List<String> not,
-    List<String> exclude,
-    int k,
-    Mode mode,
+    Taste taste,
+    Selection selection,
+    Manner manner,
+    boolean why,
     String unit,
     ReleaseChoice choice) {
+
+  /**
+   * What is liked and what is not.
+   *
+   * @param seeds what is liked, at least one
+   * @param not what is not liked
+   */
+  public record Taste(List<Seed> seeds, List<Seed> not) {
+    /** Checks that there is a seed. */
+    public Taste {
+      seeds = List.copyOf(seeds);
+      not = List.copyOf(not);
+      if (seeds.isEmpty()) {
+        throw new IllegalArgumentException("there must be at least one seed");
+      }
+    }
+  }
+
+  /**
+   * Which items may be in the answer, and how many.
+   *
+   * @param k how many, at least 1
+   * @param filter what they must have
+   * @param exclude ids that must not be in it; unknown ones are no error
+   * @param diversity how different they shall be
+   * @param fallback what fills an answer that the seeds cannot fill
+   */
+  public record Selection(
+      int k, Filter filter, List<String> exclude, Diversity diversity, Fallback fallback) {
+
+    /** The nearest items, whatever they are. */
+    public static Selection nearest(int k) {
+      return new Selection(k, Filter.NONE, List.of(), Diversity.NONE, new Fallback.None());
+    }
+  }
 
   /** How the release is chosen. */
   public sealed interface ReleaseChoice {

@@ -1,22 +1,30 @@
 package dev.kindred.service.recommend;
 
-import dev.kindred.model.feature.Item;
-import dev.kindred.service.embedding.EmbeddingRejectedException;
+import dev.kindred.service.catalog.Catalog;
+import dev.kindred.service.catalog.UnknownAttributeException;
+import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.index.Exclusions;
+import dev.kindred.service.index.Hit;
+import dev.kindred.service.index.Query;
 import dev.kindred.service.index.SearchResult;
 import dev.kindred.service.recommend.RecommendRequest.ReleaseChoice;
+import dev.kindred.service.recommend.RecommendRequest.Selection;
+import dev.kindred.service.recommend.Recommendation.Origin;
 import dev.kindred.service.recommend.Recommendation.Recommended;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Serving;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Answers requests. Any number of threads may ask; a thread waits while its seeds are embedded. */
 public final class Recommender {
 
-  private static final int SUGGESTIONS = 5;
+  private static final float[] NO_VECTOR = new float[0];
 
   private final Releases releases;
   private final Stage.Timings timings;
@@ -45,32 +53,178 @@ public final class Recommender {
             .orElseThrow(() -> new RecommendException.Unavailable("the releases are being loaded"));
     Serving.Choice choice = choose(serving, request);
     Release release = release(serving, choice.name());
-    int[] liked = positions(release, "seed", request.seeds());
-    int[] disliked = positions(release, "not", request.not());
-
-    float[] query =
-        QueryVector.of(
-            embed(release, liked, request.mode()), embed(release, disliked, request.mode()));
-    long embedded = System.nanoTime();
-    SearchResult found =
-        release.index().search(query, request.k(), exclusions(release, liked, disliked, request));
-    long searched = System.nanoTime();
-    List<Recommended> items =
-        found.hits().stream()
-            .map(hit -> new Recommended(release.catalog().item(hit.item()), hit.score()))
-            .toList();
-
-    timings.took(Stage.EMBED, embedded - start);
-    timings.took(Stage.SEARCH, searched - embedded);
+    Manner manner =
+        choice
+            .assignment()
+            .map(assignment -> request.manner().with(assignment.taken()))
+            .orElse(request.manner());
+    Answer answer = answer(release, request, manner, start);
     timings.took(Stage.TOTAL, System.nanoTime() - start);
     return new Recommendation(
-        release.name(), request.mode(), found.plan(), choice.assignment(), items);
+        release.name(), manner, answer.plan(), choice.assignment(), answer.items());
+  }
+
+  private record Answer(String plan, List<Recommended> items) {}
+
+  private Answer answer(Release release, RecommendRequest request, Manner manner, long start) {
+    Seeds seeds = Seeds.of(release, request);
+    Selection selection = request.selection();
+    Optional<QueryVector> vector = embed(seeds, request, manner);
+    if (vector.isEmpty()) {
+      Query all = query(release, selection, seeds, NO_VECTOR);
+      return new Answer(Recommendation.POPULAR, filled(release, request, seeds, all, List.of()));
+    }
+    long embedded = System.nanoTime();
+    timings.took(Stage.EMBED, embedded - start);
+    double weight = popularityWeight(release, manner);
+    Query query = query(release, selection, seeds, vector.get().unit()).popularity(weight);
+    SearchResult found = search(release, selection, query);
+    timings.took(Stage.SEARCH, System.nanoTime() - embedded);
+    List<Recommended> items =
+        found.hits().size() < selection.k()
+            ? filled(release, request, seeds, query, found.hits())
+            : found.hits().stream().map(hit -> recommended(release, hit, Origin.NEAREST)).toList();
+    return new Answer(
+        found.plan().label(),
+        request.why()
+            ? explained(seeds, new Explainer(seeds, vector.get(), manner.mode(), weight), items)
+            : items);
+  }
+
+  /** Empty if the seeds say nothing and a fallback is asked for. */
+  private static Optional<QueryVector> embed(Seeds seeds, RecommendRequest request, Manner manner) {
+    boolean fallback = !(request.selection().fallback() instanceof Fallback.None);
+    if (seeds.liked() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(seeds.embed(manner.mode()));
+    } catch (RecommendException.NoDirection e) {
+      if (fallback) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Query query(Release release, Selection selection, Seeds seeds, float[] vector) {
+    Query query = Query.of(vector, selection.k()).excluding(exclusions(release, selection, seeds));
+    if (selection.filter().isNone()) {
+      return query;
+    }
+    try {
+      return query.among(release.catalog().matching(selection.filter()));
+    } catch (UnknownAttributeException e) {
+      throw new RecommendException.UnknownAttribute("filter", e.attribute(), e.known());
+    }
+  }
+
+  /** With limits the pool grows until k are allowed, or nothing is left to choose from. */
+  private static SearchResult search(Release release, Selection selection, Query query) {
+    Diversity diversity = selection.diversity();
+    if (diversity.isNone()) {
+      return release.index().search(query);
+    }
+    requireKnown(release.catalog(), diversity);
+    Diversifier diversifier =
+        new Diversifier(
+            diversity,
+            release.index(),
+            (item, attribute) -> release.catalog().item(item).item().values(attribute));
+    int size = release.index().size();
+    for (int pool = Math.min(size, diversity.pool(selection.k())); ; pool = grown(pool, size)) {
+      SearchResult found = release.index().search(query.k(pool));
+      List<Hit> chosen = diversifier.choose(found.hits(), selection.k());
+      if (chosen.size() == selection.k() || found.hits().size() < pool || pool == size) {
+        return new SearchResult(found.plan(), chosen);
+      }
+    }
+  }
+
+  private static int grown(int pool, int size) {
+    return (int) Math.min(size, 4L * pool);
+  }
+
+  private static void requireKnown(Catalog catalog, Diversity diversity) {
+    for (Diversity.PerValue limit : diversity.perValue()) {
+      if (!catalog.attributes().contains(limit.attribute())) {
+        throw new RecommendException.UnknownAttribute(
+            "diversity.perValue.attribute", limit.attribute(), catalog.attributes());
+      }
+    }
+  }
+
+  /** What was found, and popular items behind it where they are asked for. */
+  private static List<Recommended> filled(
+      Release release, RecommendRequest request, Seeds seeds, Query query, List<Hit> found) {
+    Selection selection = request.selection();
+    List<Recommended> items = new ArrayList<>();
+    found.forEach(hit -> items.add(recommended(release, hit, Origin.NEAREST)));
+    if (!(selection.fallback() instanceof Fallback.Popular popular)) {
+      return items;
+    }
+    if (!popular.category().isEmpty()
+        && !release.catalog().attributes().contains(popular.category())) {
+      throw new RecommendException.UnknownAttribute(
+          "fallback", popular.category(), release.catalog().attributes());
+    }
+    Set<Integer> taken = found.stream().map(Hit::item).collect(Collectors.toSet());
+    List<Hit> pool = new ArrayList<>(found);
+    PopularItems.of(release, popular, seeds, item -> query.accepts(item) && !taken.contains(item))
+        .limit(Diversity.MOST_POOL)
+        .forEach(item -> pool.add(new Hit(item, score(release, query, item))));
+    Diversifier diversifier =
+        new Diversifier(
+            selection.diversity(),
+            release.index(),
+            (item, attribute) -> release.catalog().item(item).item().values(attribute));
+    diversifier.byScore(pool, selection.k()).stream()
+        .skip(found.size())
+        .forEach(hit -> items.add(recommended(release, hit, Origin.POPULAR)));
+    return items;
+  }
+
+  private static List<Recommended> explained(
+      Seeds seeds, Explainer explainer, List<Recommended> items) {
+    Catalog catalog = seeds.release().catalog();
+    List<Integer> positions =
+        items.stream()
+            .map(item -> catalog.position(item.item().item().id()).orElseThrow())
+            .toList();
+    List<Why> whys = explainer.explain(positions);
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> {
+          Recommended item = items.get(i);
+          return new Recommended(
+              item.item(), item.score(), item.origin(), Optional.of(whys.get(i)));
+        })
+        .toList();
+  }
+
+  private static Recommended recommended(Release release, Hit hit, Origin origin) {
+    return new Recommended(
+        release.catalog().item(hit.item()), hit.score(), origin, Optional.empty());
+  }
+
+  private static float score(Release release, Query query, int item) {
+    return query.vector().length == 0 ? 0 : release.index().score(query, item);
+  }
+
+  /** β · τ. */
+  private static double popularityWeight(Release release, Manner manner) {
+    return manner.popularity() == 0
+        ? 0
+        : manner.popularity()
+            * release
+                .manifest()
+                .temperature()
+                .orElseThrow(() -> new RecommendException.NoTemperature(release.name()));
   }
 
   private static Serving.Choice choose(Serving serving, RecommendRequest request) {
     return switch (request.choice()) {
       case ReleaseChoice.ByExperiment _ ->
-          serving.choose(request.unit(), request.seeds().getFirst());
+          serving.choose(request.unit(), request.taste().seeds().getFirst().name());
       case ReleaseChoice.Named(String name) -> {
         if (!serving.releases().containsKey(name)) {
           throw new RecommendException.UnknownRelease(name, serving.releases().keySet());
@@ -88,50 +242,12 @@ public final class Recommender {
     return release;
   }
 
-  private static int[] positions(Release release, String parameter, List<String> ids) {
-    int[] positions = new int[ids.size()];
-    for (int i = 0; i < positions.length; i++) {
-      String id = ids.get(i);
-      positions[i] =
-          release
-              .catalog()
-              .position(id)
-              .orElseThrow(() ->
-                  new RecommendException.UnknownItem(
-                      parameter, id, release.name(), release.catalog().closest(id, SUGGESTIONS)));
-    }
-    return positions;
-  }
-
-  /** An item's own vector is in the index already; only the query tower has to run. */
-  private static List<float[]> embed(Release release, int[] positions, Mode mode) {
-    return switch (mode) {
-      case SIMILAR -> Arrays.stream(positions).mapToObj(release.index()::vector).toList();
-      case NEXT -> positions.length == 0 ? List.of() : List.of(queries(release, positions));
-    };
-  }
-
-  private static float[][] queries(Release release, int[] positions) {
-    List<Item> items =
-        Arrays.stream(positions)
-            .mapToObj(position -> release.catalog().item(position).item())
-            .toList();
-    try {
-      return release.towers().queries(items);
-    } catch (EmbeddingRejectedException e) {
-      throw new RecommendException.Unavailable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Exclusions exclusions(
-      Release release, int[] liked, int[] disliked, RecommendRequest request) {
-    int[] excluded =
-        request.exclude().stream()
-            .flatMapToInt(id -> release.catalog().position(id).stream())
-            .toArray();
-    int[] all = Arrays.copyOf(liked, liked.length + disliked.length + excluded.length);
-    System.arraycopy(disliked, 0, all, liked.length, disliked.length);
-    System.arraycopy(excluded, 0, all, liked.length + disliked.length, excluded.length);
-    return Exclusions.of(all);
+  private static Exclusions exclusions(Release release, Selection selection, Seeds seeds) {
+    return Exclusions.of(
+        IntStream.concat(
+                IntStream.of(seeds.positions()),
+                selection.exclude().stream()
+                    .flatMapToInt(id -> release.catalog().position(id).stream()))
+            .toArray());
   }
 }

@@ -10,28 +10,42 @@ import dev.kindred.service.embedding.GoldenCheck;
 import dev.kindred.service.embedding.MicroBatcher;
 import dev.kindred.service.embedding.TowerSession;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bundle's towers in ONNX Runtime. Only the query tower stays in memory: the item tower has done
- * its work when the corpus is embedded.
+ * A bundle's towers in ONNX Runtime. Only the query tower is loaded at once: the item tower has
+ * done most of its work when the corpus is embedded, and comes back when it is first asked.
  */
 public final class OnnxTowers implements Towers {
 
   private final Bundle bundle;
   private final Device device;
+  private final BatchingSettings batching;
   private final FeatureEncoder encoder;
-  private final TowerSession session;
-  private final int mostRows;
-  private final MicroBatcher batcher;
+  private final Batched query;
+  private final ReentrantLock itemLock = new ReentrantLock();
+  private volatile Optional<Batched> item = Optional.empty(); // Written under itemLock.
+
+  /** A tower and what runs it. */
+  private record Batched(TowerSession session, MicroBatcher batcher) {
+    static Batched of(TowerSession session, BatchingSettings batching) {
+      return new Batched(session, new MicroBatcher(session, batching));
+    }
+
+    void close() {
+      batcher.close();
+      session.close();
+    }
+  }
 
   private OnnxTowers(
       Bundle bundle, Device device, TowerSession session, BatchingSettings batching) {
     this.bundle = bundle;
     this.device = device;
-    this.session = session;
+    this.batching = batching;
     this.encoder = new FeatureEncoder(bundle.schema());
-    this.mostRows = batching.maxRows();
-    this.batcher = new MicroBatcher(session, batching);
+    this.query = Batched.of(session, batching);
   }
 
   /**
@@ -53,15 +67,45 @@ public final class OnnxTowers implements Towers {
 
   @Override
   public float[][] queries(List<Item> items) {
+    return embed(query, items);
+  }
+
+  @Override
+  public float[][] items(List<Item> items) {
+    return embed(itemTower(), items);
+  }
+
+  private float[][] embed(Batched tower, List<Item> items) {
+    int mostRows = batching.maxRows();
     if (items.size() <= mostRows) {
-      return batcher.embed(encoder.encode(items));
+      return tower.batcher().embed(encoder.encode(items));
     }
     float[][] vectors = new float[items.size()][];
     for (int from = 0; from < vectors.length; from += mostRows) {
       List<Item> part = items.subList(from, Math.min(vectors.length, from + mostRows));
-      System.arraycopy(batcher.embed(encoder.encode(part)), 0, vectors, from, part.size());
+      float[][] embedded = tower.batcher().embed(encoder.encode(part));
+      System.arraycopy(embedded, 0, vectors, from, part.size());
     }
     return vectors;
+  }
+
+  private Batched itemTower() {
+    Optional<Batched> known = item;
+    if (known.isPresent()) {
+      return known.get();
+    }
+    itemLock.lock();
+    try {
+      if (item.isEmpty()) {
+        item =
+            Optional.of(
+                Batched.of(
+                    TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1), batching));
+      }
+      return item.orElseThrow();
+    } finally {
+      itemLock.unlock();
+    }
   }
 
   @Override
@@ -71,7 +115,13 @@ public final class OnnxTowers implements Towers {
 
   @Override
   public void close() {
-    batcher.close();
-    session.close();
+    query.close();
+    itemLock.lock();
+    try {
+      item.ifPresent(Batched::close);
+      item = Optional.empty();
+    } finally {
+      itemLock.unlock();
+    }
   }
 }

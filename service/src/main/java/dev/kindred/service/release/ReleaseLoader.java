@@ -2,12 +2,14 @@ package dev.kindred.service.release;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.bundle.BundleException;
-import dev.kindred.model.bundle.Similarity;
 import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.index.CorpusIndex;
+import dev.kindred.service.index.IndexSource;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.index.Popularity;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -42,18 +44,27 @@ public final class ReleaseLoader {
    */
   public Release load(String name, Path folder) {
     Bundle bundle = Bundle.open(folder);
-    if (bundle.manifest().similarity() != Similarity.COSINE) {
-      throw new BundleException.Mismatch(
-          folder + " compares by inner product of vectors of any length, which is not served yet");
-    }
     Towers towers = opener.open(bundle);
     try {
       List<Item> items = bundle.corpus().stream().map(CorpusItem::item).toList();
       float[][] vectors = towers.corpus();
       CorpusIndex index =
-          indexes.open(bundle.contentDigest(), vectors, auditQueries(towers, items, vectors));
+          indexes.open(
+              IndexSource.of(bundle.contentDigest(), vectors)
+                  .comparedBy(bundle.manifest().similarity())
+                  .withPopularity(
+                      Popularity.of(
+                          bundle.corpus().stream().mapToLong(CorpusItem::trainingCount).toArray()))
+                  .auditedBy(auditQueries(towers, items, vectors)));
       Catalog catalog = new Catalog(bundle.corpus());
-      return new Release(name, bundle.contentDigest(), bundle.manifest(), catalog, towers, index);
+      return new Release(
+          name,
+          bundle.contentDigest(),
+          bundle.manifest(),
+          bundle.schema().features().stream().map(Feature::spec).toList(),
+          catalog,
+          towers,
+          index);
     } catch (RuntimeException e) {
       towers.close();
       throw e;

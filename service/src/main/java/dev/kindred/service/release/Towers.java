@@ -26,6 +26,9 @@ public interface Towers extends AutoCloseable {
    */
   float[][] queries(List<Item> items);
 
+  /** The item tower's vectors of some items, otherwise like {@link #queries}. */
+  float[][] items(List<Item> items);
+
   /** The item tower's vectors of the bundle's corpus {@code [items, dimension]}, with progress. */
   float[][] corpus();
 

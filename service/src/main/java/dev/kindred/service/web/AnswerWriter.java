@@ -2,6 +2,7 @@ package dev.kindred.service.web;
 
 import dev.kindred.service.experiment.Assignment;
 import dev.kindred.service.recommend.Recommendation;
+import dev.kindred.service.recommend.Recommendation.Origin;
 import dev.kindred.service.recommend.Recommendation.Recommended;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes the body of an answer to a recommendation, as JSON in UTF-8.
  *
  * <pre>
- * {"requestId": …, "release": …, "mode": …, "plan": …,
+ * {"requestId": …, "release": …, "mode": …, "popularity": …, "plan": …,
  *  "experiment": {"name": …, "variant": …},             absent if no experiment decided
- *  "items": [{"id": …, "score": …, "attributes": {…}}, …]}
+ *  "items": [{"id": …, "score": …,
+ *             "origin": "popular",                      absent unless a fallback added it
+ *             "attributes": {…},
+ *             "why": {…}},                              absent unless asked for
+ *            …]}
  * </pre>
  */
 final class AnswerWriter {
@@ -28,8 +33,9 @@ final class AnswerWriter {
     Body body = new Body((recommendation.items().size() + 1) * BYTES_OF_AN_ITEM);
     body.raw("{\"requestId\":\"").raw(ids.next());
     body.raw("\",\"release\":").text(recommendation.release());
-    body.raw(",\"mode\":\"").raw(recommendation.mode().label());
-    body.raw("\",\"plan\":\"").raw(recommendation.plan().label()).raw("\"");
+    body.raw(",\"mode\":\"").raw(recommendation.manner().mode().label());
+    body.raw("\",\"popularity\":").raw(Double.toString(recommendation.manner().popularity()));
+    body.raw(",\"plan\":\"").raw(recommendation.plan()).raw("\"");
     if (recommendation.assignment().isPresent()) {
       Assignment assignment = recommendation.assignment().get();
       body.raw(",\"experiment\":{\"name\":").text(assignment.experiment());
@@ -41,7 +47,14 @@ final class AnswerWriter {
       ItemJson.Written item = items.of(hit.item());
       body.raw(separator).raw("{\"id\":").raw(item.id());
       body.raw(",\"score\":").raw(Float.toString(hit.score()));
-      body.raw(",\"attributes\":").raw(item.attributes()).raw("}");
+      if (hit.origin() == Origin.POPULAR) {
+        body.raw(",\"origin\":\"popular\"");
+      }
+      body.raw(",\"attributes\":").raw(item.attributes());
+      if (hit.why().isPresent()) {
+        body.raw(",\"why\":").raw(mapper.writeValueAsBytes(hit.why().get()));
+      }
+      body.raw("}");
       separator = ",";
     }
     return body.raw("]}").toByteArray();

@@ -59,6 +59,22 @@ public final class Problems {
         blame(problem, "release", unknown.name());
         yield answer(problem);
       }
+      case RecommendException.UnknownAttribute unknown -> {
+        ProblemDetail problem =
+            problem(HttpStatus.BAD_REQUEST, "Unknown attribute", detail, request);
+        blame(problem, unknown.parameter(), unknown.attribute());
+        yield answer(problem);
+      }
+      case RecommendException.InvalidSeed invalid -> {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "Invalid seed", detail, request);
+        blame(problem, invalid.parameter(), invalid.value());
+        yield answer(problem);
+      }
+      case RecommendException.NoTemperature _ -> {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "No temperature", detail, request);
+        problem.setProperty("parameter", "popularity");
+        yield answer(problem);
+      }
       case RecommendException.NoDirection _ ->
           answer(problem(HttpStatus.BAD_REQUEST, "Contradiction", detail, request));
       case RecommendException.Unavailable _ -> unavailable(detail, request);

@@ -71,6 +71,29 @@ final class QueryParameters {
     return given.isEmpty() ? otherwise : given.getFirst();
   }
 
+  /** {@code true} or {@code false}; false if it is not given. */
+  boolean flag(String name) {
+    String given = one(name, "false");
+    return switch (given) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidParameterException(
+              "Not true or false", name, given, "'" + name + "' must be true or false.");
+    };
+  }
+
+  /** A number from 0 to 1. */
+  double share(String name, double otherwise) {
+    String given = one(name, "");
+    try {
+      return given.isEmpty() ? otherwise : RecommendLaws.share(name, Double.parseDouble(given));
+    } catch (NumberFormatException e) {
+      throw new InvalidParameterException(
+          "Not a number", name, given, "'" + name + "' must be a number between 0 and 1.");
+    }
+  }
+
   /** A whole number between two bounds. */
   int number(String name, int otherwise, int least, int most) {
     String given = one(name, "");

@@ -1,68 +1,78 @@
 package dev.kindred.service.web;
 
-import dev.kindred.service.recommend.Mode;
+import dev.kindred.service.catalog.Filter;
+import dev.kindred.service.experiment.Manner;
+import dev.kindred.service.recommend.Diversity;
+import dev.kindred.service.recommend.Fallback;
 import dev.kindred.service.recommend.RecommendRequest;
 import dev.kindred.service.recommend.RecommendRequest.ReleaseChoice;
+import dev.kindred.service.recommend.RecommendRequest.Selection;
+import dev.kindred.service.recommend.RecommendRequest.Taste;
+import dev.kindred.service.recommend.Seed;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads the parameters of {@code GET /recommend}. */
 final class RecommendParameters {
 
   private static final Set<String> KNOWN =
-      Set.of("seed", "not", "exclude", "k", "mode", "unit", "release");
-  private static final int DEFAULT_K = 10;
-  private static final int MOST_K = 1000;
-  private static final int MOST_SEEDS = 100;
-  private static final int MOST_EXCLUDED = 1000;
+      Set.of(
+          "seed",
+          "not",
+          "exclude",
+          "filter",
+          "k",
+          "mode",
+          "popularity",
+          "fallback",
+          "why",
+          "unit",
+          "release");
 
   private RecommendParameters() {}
 
-  static RecommendRequest read(HttpServletRequest http, Mode defaultMode) {
+  static RecommendRequest read(HttpServletRequest http, Manner defaults) {
     QueryParameters parameters = QueryParameters.of(http, KNOWN);
-    List<String> seeds = parameters.all("seed", MOST_SEEDS);
+    List<Seed> seeds = seeds(parameters, "seed");
     if (seeds.isEmpty()) {
-      throw new InvalidParameterException(
-          "Missing parameter",
-          "seed",
-          "",
-          "'seed' is the id of an item that is liked; give it at least once.");
+      throw RecommendLaws.noSeed("seed");
     }
-    List<String> not = parameters.all("not", MOST_SEEDS);
-    for (String id : not) {
-      if (seeds.contains(id)) {
-        throw new InvalidParameterException(
-            "Contradiction", "not", id, "An item cannot be both a 'seed' and a 'not'.");
-      }
-    }
+    List<Seed> not = seeds(parameters, "not");
+    RecommendLaws.requireApart(seeds, not);
+    Selection selection =
+        new Selection(
+            parameters.number("k", RecommendLaws.DEFAULT_K, 1, RecommendLaws.MOST_K),
+            filter(parameters),
+            parameters.all("exclude", RecommendLaws.MOST_EXCLUDED),
+            Diversity.NONE,
+            fallback(parameters));
     return new RecommendRequest(
-        seeds,
-        not,
-        parameters.all("exclude", MOST_EXCLUDED),
-        parameters.number("k", DEFAULT_K, 1, MOST_K),
-        mode(parameters.one("mode", defaultMode.label())),
-        parameters.one("unit", seeds.getFirst()),
+        new Taste(seeds, not),
+        selection,
+        new Manner(
+            RecommendLaws.mode(parameters.one("mode", defaults.mode().label())),
+            parameters.share("popularity", defaults.popularity())),
+        parameters.flag("why"),
+        parameters.one("unit", seeds.getFirst().name()),
         parameters.has("release")
             ? new ReleaseChoice.Named(parameters.one("release", ""))
             : new ReleaseChoice.ByExperiment());
   }
 
-  private static Mode mode(String label) {
-    return Arrays.stream(Mode.values())
-        .filter(mode -> mode.label().equals(label))
-        .findFirst()
-        .orElseThrow(() ->
-            new InvalidParameterException(
-                "Unknown mode",
-                "mode",
-                label,
-                "'mode' must be one of "
-                    + Arrays.stream(Mode.values())
-                        .map(Mode::label)
-                        .collect(Collectors.joining(", "))
-                    + "."));
+  private static List<Seed> seeds(QueryParameters parameters, String name) {
+    return parameters.all(name, RecommendLaws.MOST_SEEDS).stream()
+        .<Seed>map(Seed.Known::new)
+        .toList();
+  }
+
+  private static Filter filter(QueryParameters parameters) {
+    List<String> clauses = parameters.all("filter", RecommendLaws.MOST_CLAUSES);
+    return clauses.isEmpty() ? Filter.NONE : RecommendLaws.filter(clauses);
+  }
+
+  private static Fallback fallback(QueryParameters parameters) {
+    String given = parameters.one("fallback", "");
+    return given.isEmpty() ? new Fallback.None() : RecommendLaws.fallback(given);
   }
 }

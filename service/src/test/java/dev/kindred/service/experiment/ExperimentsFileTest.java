@@ -47,6 +47,16 @@ class ExperimentsFileTest {
   }
 
   @Test
+  void aVariantCanSetTheMannerOfItsRecommendations() throws IOException {
+    String file = GOOD.replace("release: cfm", "release: cfm, mode: next, popularity: 0.5");
+    List<Variant> variants = read(file).list().getFirst().variants();
+
+    Manner asked = new Manner(Mode.SIMILAR, 0.25);
+    assertThat(asked.with(variants.get(0))).isEqualTo(asked);
+    assertThat(asked.with(variants.get(1))).isEqualTo(new Manner(Mode.NEXT, 0.5));
+  }
+
+  @Test
   void readsAFileWithoutExperiments() throws IOException {
     assertThat(read("experiments: []").list()).isEmpty();
   }
@@ -70,6 +80,8 @@ class ExperimentsFileTest {
       delimiter = '|',
       value = {
         "unit: user | unit: family | family",
+        "release: cfm | release: cfm, popularity: 1.5 | variants.treatment.popularity must be",
+        "release: cfm | release: cfm, mode: other | mode",
         "unit: user | unti: user | unknown key 'experiments[0].unti'",
         "unit: user | layer: x | unit is missing",
         "name: ssl | name: '' | name is missing",

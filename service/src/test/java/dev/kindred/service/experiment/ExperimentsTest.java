@@ -96,7 +96,7 @@ class ExperimentsTest {
     Experiments experiments = experiments(experiment("ssl", twoVariants(), 0, overrides));
 
     assertThat(experiments.assign("user-42", "x"))
-        .contains(new Assignment("ssl", "treatment", "cfm"));
+        .contains(new Assignment("ssl", new Variant("treatment", 50, "cfm")));
     assertThat(experiments.assign("user-43", "x")).isEmpty();
   }
 

@@ -40,7 +40,10 @@ class IndexStoreTest {
     build("bundle", vectors, IndexSettings.DEFAULT);
     build("other", vectors, IndexSettings.DEFAULT);
     build("bundle", changed, IndexSettings.DEFAULT);
-    build("bundle", vectors, new IndexSettings(8, 100, 100, 0.98));
+    build(
+        "bundle",
+        vectors,
+        new IndexSettings(8, 100, 100, Precision.FLOAT32, IndexSettings.Floor.DEFAULT));
 
     assertThat(stored()).hasSize(4);
   }
@@ -98,8 +101,9 @@ class IndexStoreTest {
 
   private IndexAudit build(String bundle, float[][] corpus, IndexSettings settings) {
     float[][] queries = Vectors.random(new Random(8), 20, 16);
-    try (CorpusIndex index = new IndexStore(folder, settings).open(bundle, corpus, queries)) {
-      assertThat(index.search(corpus[3], 1, Exclusions.NONE).hits())
+    try (CorpusIndex index =
+        new IndexStore(folder, settings).open(IndexSource.of(bundle, corpus).auditedBy(queries))) {
+      assertThat(index.search(Query.of(corpus[3], 1)).hits())
           .extracting(Hit::item)
           .containsExactly(3);
       return index.audit();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.service.index.IndexSettings.BelowFloor;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LuceneIndexTest {
 
@@ -28,21 +31,33 @@ class LuceneIndexTest {
   void theGraphFindsWhatExactSearchFinds() {
     float[][] vectors = Vectors.clustered(random, 6000, DIMENSION, 60);
     float[][] queries = Vectors.clustered(random, 100, DIMENSION, 60);
-    try (CorpusIndex index = open(vectors, queries)) {
+    try (CorpusIndex index = Indexes.open(folder, vectors, queries, Indexes.WALKING_IS_FREE)) {
       double found = 0;
       for (float[] query : queries) {
-        SearchResult hnsw = index.search(query, 10, Exclusions.NONE);
+        SearchResult hnsw = index.search(Query.of(query, 10));
         assertThat(hnsw.plan()).isEqualTo(Plan.HNSW);
-        Set<Integer> truth = items(index.exact(query, 10, Exclusions.NONE));
+        Set<Integer> truth = items(index.exact(Query.of(query, 10)));
         truth.retainAll(items(hnsw));
         found += truth.size();
       }
 
       assertThat(found / 1000).as("recall@10, seed %d", seed).isGreaterThanOrEqualTo(0.98);
+    }
+  }
+
+  @Test
+  void theAuditMeasuresTheGraph() {
+    float[][] vectors = Vectors.clustered(random, 6000, DIMENSION, 60);
+    float[][] queries = Vectors.clustered(random, 100, DIMENSION, 60);
+    try (CorpusIndex index = open(vectors, queries)) {
       assertThat(index.audit().recallAt10()).isGreaterThanOrEqualTo(0.98);
       assertThat(index.audit().reachableShare()).isGreaterThan(0.99);
       assertThat(index.audit().sample()).isEqualTo(100);
-      assertThat(index.audit().graphUsed()).isTrue();
+      assertThat(index.audit().aboveFloor()).isTrue();
+      SearchCosts costs = index.audit().costs();
+      assertThat(costs.nanosPerScore()).isPositive();
+      assertThat(costs.nanosPerVisit()).isPositive();
+      assertThat(costs.visitsPerBeamPlace()).isBetween(1.0, 60.0);
     }
   }
 
@@ -58,7 +73,7 @@ class LuceneIndexTest {
               .limit(20)
               .toList();
 
-      List<Hit> hits = index.exact(query, 20, Exclusions.NONE).hits();
+      List<Hit> hits = index.exact(Query.of(query, 20)).hits();
       assertThat(hits).as("seed %d", seed).extracting(Hit::item).isEqualTo(sorted);
       for (Hit hit : hits) {
         assertThat((double) hit.score())
@@ -70,8 +85,9 @@ class LuceneIndexTest {
   @Test
   void scoresAreInnerProductsOnBothPlans() {
     float[][] vectors = Vectors.clustered(random, 3000, DIMENSION, 30);
-    try (CorpusIndex index = open(vectors)) {
-      SearchResult result = index.search(vectors[5], 10, Exclusions.NONE);
+    try (CorpusIndex index =
+        Indexes.open(folder, vectors, new float[0][], Indexes.WALKING_IS_FREE)) {
+      SearchResult result = index.search(Query.of(vectors[5], 10));
 
       assertThat(result.plan()).isEqualTo(Plan.HNSW);
       for (Hit hit : result.hits()) {
@@ -102,7 +118,7 @@ class LuceneIndexTest {
     try (CorpusIndex index = open(vectors)) {
       assertThat(index.audit().nodes()).isEqualTo(1000);
       assertThat(index.size()).isEqualTo(4000);
-      List<Hit> hits = index.search(vectors[2], 1000, Exclusions.NONE).hits();
+      List<Hit> hits = index.search(Query.of(vectors[2], 1000)).hits();
       assertThat(hits).hasSize(1000).doesNotHaveDuplicates();
       assertThat(hits).allMatch(hit -> hit.item() == 2 || hit.item() % 3 == 2);
     }
@@ -115,7 +131,10 @@ class LuceneIndexTest {
       for (int k : new int[] {1, 10, 999, 1000, 2499, 2500, 3000}) {
         int[] excluded = random.ints(50, 0, 2500).distinct().toArray();
         List<Hit> hits =
-            index.search(vectors[random.nextInt(2500)], k, Exclusions.of(excluded)).hits();
+            index
+                .search(
+                    Query.of(vectors[random.nextInt(2500)], k).excluding(Exclusions.of(excluded)))
+                .hits();
 
         assertThat(hits).as("k %d, seed %d", k, seed).hasSize(Math.min(k, 2500 - excluded.length));
         assertThat(hits).extracting(Hit::item).doesNotHaveDuplicates();
@@ -129,8 +148,10 @@ class LuceneIndexTest {
   void excludedItemsThatDoNotExistChangeNothing() {
     float[][] vectors = Vectors.random(random, 5, DIMENSION);
     try (CorpusIndex index = open(vectors)) {
-      assertThat(index.search(vectors[0], 5, Exclusions.of(5, 99)).hits()).hasSize(5);
-      assertThat(index.search(vectors[0], 5, Exclusions.of(0, 0, 99)).hits()).hasSize(4);
+      assertThat(index.search(Query.of(vectors[0], 5).excluding(Exclusions.of(5, 99))).hits())
+          .hasSize(5);
+      assertThat(index.search(Query.of(vectors[0], 5).excluding(Exclusions.of(0, 0, 99))).hits())
+          .hasSize(4);
     }
   }
 
@@ -138,19 +159,59 @@ class LuceneIndexTest {
   void oneItemIsACorpus() {
     float[][] vectors = Vectors.random(random, 1, DIMENSION);
     try (CorpusIndex index = open(vectors, vectors)) {
-      assertThat(index.search(vectors[0], 10, Exclusions.NONE).hits()).hasSize(1);
+      assertThat(index.search(Query.of(vectors[0], 10)).hits()).hasSize(1);
       assertThat(index.audit().reachableShare()).isEqualTo(1);
     }
   }
 
   @Test
-  void aGraphThatMissesTooMuchIsNotUsed() {
+  void aGraphBelowItsFloorIsRefusedEachTimeOrSearchedExactlyWhereThatIsSet() {
     float[][] vectors = Vectors.random(random, 20_000, 64); // without structure: hard for a graph
-    IndexSettings strict = new IndexSettings(2, 2, 10, 1);
+    float[][] queries = Vectors.random(random, 50, 64);
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(() ->
+              new IndexStore(folder, weak(BelowFloor.REFUSE))
+                  .open(IndexSource.of("bundle", vectors).auditedBy(queries)))
+          .as("seed %d", seed)
+          .isInstanceOf(BelowFloorException.class)
+          .hasMessageContaining("index.min-recall is 1.0")
+          .hasMessageContaining("index.below-floor=exact");
+    }
     try (CorpusIndex index =
-        new IndexStore(folder, strict).open("bundle", vectors, Vectors.random(random, 50, 64))) {
-      assertThat(index.audit().graphUsed()).as("seed %d", seed).isFalse();
-      assertThat(index.search(vectors[0], 10, Exclusions.NONE).plan()).isEqualTo(Plan.EXACT);
+        new IndexStore(folder, weak(BelowFloor.EXACT))
+            .open(IndexSource.of("bundle", vectors).auditedBy(queries))) {
+      assertThat(index.audit().aboveFloor()).as("seed %d", seed).isFalse();
+      assertThat(index.search(Query.of(vectors[0], 10)).plan()).isEqualTo(Plan.EXACT);
+    }
+  }
+
+  private static IndexSettings weak(BelowFloor below) {
+    return new IndexSettings(2, 2, 10, Precision.FLOAT32, new IndexSettings.Floor(1, 0, below));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void recallAndScoresHoldAtEveryPrecision(Precision precision) {
+    float[][] vectors = Vectors.clustered(random, 6000, 64, 60);
+    float[][] queries = Vectors.clustered(random, 100, 64, 60);
+    Popularity even = Popularity.even(6000);
+    try (LuceneIndex index =
+        Indexes.open(folder, vectors, even, precision, queries, Indexes.WALKING_IS_FREE)) {
+      double found = 0;
+      for (float[] query : queries) {
+        SearchResult result = index.search(Query.of(query, 10));
+        Set<Integer> truth = items(index.exact(Query.of(query, 10)));
+        truth.retainAll(items(result));
+        found += truth.size();
+
+        assertThat(result.plan()).isEqualTo(Plan.HNSW);
+        for (Hit hit : result.hits()) {
+          assertThat((double) hit.score())
+              .isCloseTo(Vectors.innerProduct(query, vectors[hit.item()]), within(1e-6));
+        }
+      }
+      assertThat(found / 1000).as("recall@10, seed %d", seed).isGreaterThanOrEqualTo(0.98);
+      assertThat(index.vector(7)).isEqualTo(vectors[7]);
     }
   }
 
@@ -171,7 +232,8 @@ class LuceneIndexTest {
   }
 
   private CorpusIndex open(float[][] vectors, float[][] queries) {
-    return new IndexStore(folder, IndexSettings.DEFAULT).open("bundle", vectors, queries);
+    return new IndexStore(folder, IndexSettings.DEFAULT)
+        .open(IndexSource.of("bundle", vectors).auditedBy(queries));
   }
 
   private static Set<Integer> items(SearchResult result) {

@@ -28,6 +28,11 @@ public final class FakeTowers implements Towers {
   }
 
   @Override
+  public float[][] items(List<Item> items) {
+    return items.stream().map(item -> vector(item, 0)).toArray(float[][]::new);
+  }
+
+  @Override
   public float[][] corpus() {
     return bundle.corpus().stream().map(entry -> vector(entry.item(), 0)).toArray(float[][]::new);
   }
@@ -43,8 +48,10 @@ public final class FakeTowers implements Towers {
   }
 
   private static float[] vector(Item item, int step) {
-    int category = Integer.parseInt(item.values("category").getFirst().substring(1)) + step;
-    float[] vector = random(category, 1);
+    float[] vector = new float[DIMENSION];
+    for (String value : item.values("category")) {
+      vector = random(Integer.parseInt(value.substring(1)) + step, 1);
+    }
     float[] own = random(item.id().hashCode(), 0.3f);
     double square = 0;
     for (int i = 0; i < DIMENSION; i++) {

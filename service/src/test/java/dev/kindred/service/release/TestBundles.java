@@ -70,7 +70,7 @@ public final class TestBundles {
               items,
               corpusFile,
               goldenFile,
-              Map.of("seed", "1"),
+              Map.of("seed", "1", "temperature", "0.07"),
               Map.of("recall@10", 0.5));
       BundleWriter.write(
           target,

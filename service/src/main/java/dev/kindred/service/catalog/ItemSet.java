@@ -1,0 +1,54 @@
+package dev.kindred.service.catalog;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/** Some items of a catalog, by position. It never changes. */
+public final class ItemSet {
+
+  private final BitSet positions;
+  private final int size;
+
+  private ItemSet(BitSet positions) {
+    this.positions = positions;
+    this.size = positions.cardinality();
+  }
+
+  /** These positions; one may be given more than once. */
+  public static ItemSet of(int... positions) {
+    BitSet bits = new BitSet();
+    Arrays.stream(positions).forEach(bits::set);
+    return new ItemSet(bits);
+  }
+
+  /** Takes the bits as they are; they must not change afterwards. */
+  static ItemSet of(BitSet positions) {
+    return new ItemSet(positions);
+  }
+
+  /** How many items. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether the item at a position is one of them. */
+  public boolean contains(int position) {
+    return positions.get(position);
+  }
+
+  /** The first of them at or after a position; -1 if there is none. */
+  public int next(int position) {
+    return positions.nextSetBit(position);
+  }
+
+  /** The positions, rising. */
+  public IntStream positions() {
+    return positions.stream();
+  }
+
+  /** The positions as bits, 64 to a word, lowest first; a copy. */
+  public long[] words() {
+    return positions.toLongArray();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.kindred.service.web;
+
+import dev.kindred.service.catalog.Filter;
+import dev.kindred.service.experiment.Manner;
+import dev.kindred.service.recommend.Diversity;
+import dev.kindred.service.recommend.Fallback;
+import dev.kindred.service.recommend.RecommendRequest;
+import dev.kindred.service.recommend.RecommendRequest.ReleaseChoice;
+import dev.kindred.service.recommend.RecommendRequest.Selection;
+import dev.kindred.service.recommend.RecommendRequest.Taste;
+import dev.kindred.service.recommend.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /recommend}.
+ *
+ * <pre>
+ *   {"seeds": [{"id": "a", "weight": 2}, {"attributes": {"words": ["map"]}}],
+ *    "not": [{"id": "b"}], "exclude": ["c"], "filter": ["kind:class", "!module:java.desktop"],
+ *    "k": 10, "mode": "similar", "popularity": 0.5, "why": true, "fallback": "popular:kind",
+ *    "diversity": {"lambda": 0.7, "pool": 100, "perValue": {"attribute": "package", "n": 2}},
+ *    "unit": "user-42", "release": "cfm"}
+ * </pre>
+ */
+record RecommendBody(
+    @Nullable List<SeedBody> seeds,
+    @Nullable List<SeedBody> not,
+    @Nullable List<String> exclude,
+    @Nullable List<String> filter,
+    @Nullable Integer k,
+    @Nullable String mode,
+    @Nullable Double popularity,
+    @Nullable Boolean why,
+    @Nullable String fallback,
+    @Nullable DiversityBody diversity,
+    @Nullable String unit,
+    @Nullable String release) {
+
+  record SeedBody(
+      @Nullable String id,
+      @Nullable Map<String, List<String>> attributes,
+      @Nullable Float weight) {}
+
+  record DiversityBody(
+      @Nullable Double lambda, @Nullable Integer pool, @Nullable PerValueBody perValue) {}
+
+  record PerValueBody(@Nullable String attribute, @Nullable Integer n) {}
+
+  RecommendRequest request(Manner defaults) {
+    List<Seed> liked = seeds("seeds", seeds);
+    if (liked.isEmpty()) {
+      throw RecommendLaws.noSeed("seeds");
+    }
+    List<Seed> disliked = seeds("not", not);
+    RecommendLaws.requireApart(liked, disliked);
+    return new RecommendRequest(
+        new Taste(liked, disliked),
+        selection(),
+        new Manner(
+            mode == null ? defaults.mode() : RecommendLaws.mode(mode),
+            popularity == null
+                ? defaults.popularity()
+                : RecommendLaws.share("popularity", popularity)),
+        why != null && why,
+        unit == null ? liked.getFirst().name() : text("unit", unit),
+        release == null
+            ? new ReleaseChoice.ByExperiment()
+            : new ReleaseChoice.Named(text("release", release)));
+  }
+
+  private Selection selection() {
+    return new Selection(
+        k == null ? RecommendLaws.DEFAULT_K : k(k),
+        filter == null
+            ? Filter.NONE
+            : RecommendLaws.filter(texts("filter", filter, RecommendLaws.MOST_CLAUSES)),
+        exclude == null ? List.of() : texts("exclude", exclude, RecommendLaws.MOST_EXCLUDED),
+        diversity == null ? Diversity.NONE : diversity(diversity),
+        fallback == null ? new Fallback.None() : RecommendLaws.fallback(fallback));
+  }
+
+  private static int k(int k) {
+    if (k < 1 || k > RecommendLaws.MOST_K) {
+      throw new InvalidParameterException(
+          "Number out of range",
+          "k",
+          Integer.toString(k),
+          "'k' must be a whole number between 1 and %d.".formatted(RecommendLaws.MOST_K));
+    }
+    return k;
+  }
+
+  private static List<Seed> seeds(String name, @Nullable List<SeedBody> bodies) {
+    if (bodies == null) {
+      return List.of();
+    }
+    requireFew(name, bodies.size(), RecommendLaws.MOST_SEEDS);
+    List<Seed> seeds = new ArrayList<>(bodies.size());
+    for (int i = 0; i < bodies.size(); i++) {
+      seeds.add(seed("%s[%d]".formatted(name, i), bodies.get(i)));
+    }
+    return seeds;
+  }
+
+  private static Seed seed(String place, @Nullable SeedBody body) {
+    if (body == null || (body.id() == null) == (body.attributes() == null)) {
+      throw new InvalidParameterException(
+          "Malformed seed", place, "", "A seed has either an 'id' or 'attributes'.");
+    }
+    float weight = body.weight() == null ? 1 : body.weight();
+    try {
+      return body.id() == null
+          ? new Seed.Described(attributes(place, body.attributes()), weight)
+          : new Seed.Known(text(place + ".id", body.id()), weight);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidParameterException(
+          "Number out of range",
+          place + ".weight",
+          Float.toString(weight),
+          RecommendLaws.sentence(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Map<String, List<String>> attributes(
+      String place, @Nullable Map<String, List<String>> attributes) {
+    if (attributes == null
+        || attributes.values().stream().anyMatch(list -> list == null || list.contains(null))) {
+      throw new InvalidParameterException(
+          "Malformed seed", place + ".attributes", "", "An attribute is a list of texts.");
+    }
+    return attributes;
+  }
+
+  private static Diversity diversity(DiversityBody body) {
+    PerValueBody limit = body.perValue();
+    if (limit != null && (limit.attribute() == null || limit.n() == null)) {
+      throw new InvalidParameterException(
+          "Missing parameter", "diversity.perValue", "", "It needs an 'attribute' and an 'n'.");
+    }
+    try {
+      return new Diversity(
+          body.lambda() == null ? 1 : body.lambda(),
+          body.pool() == null ? 0 : body.pool(),
+          limit == null || limit.attribute() == null || limit.n() == null
+              ? List.of()
+              : List.of(new Diversity.PerValue(limit.attribute(), limit.n())));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidParameterException(
+          "Number out of range",
+          "diversity",
+          body.toString(),
+          RecommendLaws.sentence(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static List<String> texts(String name, List<String> texts, int most) {
+    requireFew(name, texts.size(), most);
+    for (int i = 0; i < texts.size(); i++) {
+      text("%s[%d]".formatted(name, i), texts.get(i));
+    }
+    return texts;
+  }
+
+  private static String text(String name, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      throw new InvalidParameterException(
+          "Empty parameter", name, "", "'" + name + "' must not be empty.");
+    }
+    return text;
+  }
+
+  private static void requireFew(String name, int given, int most) {
+    if (given > most) {
+      throw new InvalidParameterException(
+          "Too many values",
+          name,
+          given + " values",
+          "'" + name + "' may have at most " + most + " entries.");
+    }
+  }
+}
