@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param popularity how much a recommendation follows popularity where its request does not say
  * @param device where the towers run: cpu, cuda or auto
  * @param embedding how the seeds of several requests are embedded together
+ * @param cache how answers are kept
+ * @param recall how answers are checked
  * @param index how indexes are built, searched and kept
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
@@ -32,6 +34,8 @@ record ServiceSettings(
     @DefaultValue("0") double popularity,
     @DefaultValue("cpu") String device,
     @DefaultValue Embedding embedding,
+    @DefaultValue Cache cache,
+    @DefaultValue Recall recall,
     @DefaultValue Index index) {
 
   /** The experiments' file in the releases folder. */
@@ -88,6 +92,21 @@ record ServiceSettings(
           new IndexSettings.Floor(minRecall, minReachable, belowFloor));
     }
   }
+
+  /**
+   * The settings {@code kindred.cache.*}.
+   *
+   * @param entries how many answers are kept; 0 keeps none
+   */
+  record Cache(@DefaultValue("10000") int entries) {}
+
+  /**
+   * The settings {@code kindred.recall.*}.
+   *
+   * @param share of the requests that are answered again exactly, 0 to 1
+   * @param alarmBelow the recall below which the alarm is raised, 0 to 1
+   */
+  record Recall(@DefaultValue("0.001") double share, @DefaultValue("0.95") double alarmBelow) {}
 
   Manner manner() {
     return new Manner(mode, popularity);

@@ -6,7 +6,9 @@ import dev.kindred.service.embedding.Device;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.Recommender;
+import dev.kindred.service.recommend.ResultCache;
 import dev.kindred.service.recommend.Stage;
 import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
@@ -19,6 +21,8 @@ import dev.kindred.service.web.Problems;
 import dev.kindred.service.web.RecommendController;
 import dev.kindred.service.web.RecommendShortcut;
 import dev.kindred.service.web.StatusController;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Files;
@@ -109,7 +113,49 @@ class Wiring {
   }
 
   @Bean
-  Recommender recommender(Releases releases, MeterRegistry registry) {
+  ResultCache resultCache(ServiceSettings settings, MeterRegistry registry) {
+    ResultCache cache = new ResultCache(settings.cache().entries());
+    FunctionCounter.builder("kindred.cache.requests", cache, ResultCache::hits)
+        .description("requests that the result cache answered, or could not")
+        .tag("result", "hit")
+        .register(registry);
+    FunctionCounter.builder("kindred.cache.requests", cache, ResultCache::misses)
+        .tag("result", "miss")
+        .register(registry);
+    Gauge.builder("kindred.cache.entries", cache, ResultCache::size)
+        .description("answers in the result cache")
+        .register(registry);
+    return cache;
+  }
+
+  /** It asks the releases, so it is closed before them. */
+  @Bean
+  LiveRecall liveRecall(ServiceSettings settings, Releases releases, MeterRegistry registry) {
+    LiveRecall recall = new LiveRecall(settings.recall().share(), settings.recall().alarmBelow());
+    for (LiveRecall.Band band : LiveRecall.Band.values()) {
+      for (LiveRecall.Age age : LiveRecall.Age.values()) {
+        Gauge.builder("kindred.recall", recall, live -> live.recall(band, age))
+            .description("share of the true answers that were found, of those answered again")
+            .tag("filter", band.label())
+            .tag("items", age.label())
+            .register(registry);
+      }
+    }
+    Gauge.builder("kindred.recall.alarm", recall, live -> live.alarm() ? 1 : 0)
+        .description("1 while the recall behind some filters is below its bound")
+        .register(registry);
+    FunctionCounter.builder("kindred.recall.answered", recall, LiveRecall::answered)
+        .description("requests that were answered again")
+        .register(registry);
+    FunctionCounter.builder("kindred.recall.dropped", recall, LiveRecall::dropped)
+        .description("requests that were not answered again because too many waited")
+        .register(registry);
+    return recall;
+  }
+
+  @Bean
+  Recommender recommender(
+      Releases releases, MeterRegistry registry, ResultCache cache, LiveRecall recall) {
     Timer embed = timer(registry, Stage.EMBED);
     Timer search = timer(registry, Stage.SEARCH);
     Timer total = timer(registry, Stage.TOTAL);
@@ -123,7 +169,9 @@ class Wiring {
                 case TOTAL -> total;
               };
           timer.record(nanos, TimeUnit.NANOSECONDS);
-        });
+        },
+        cache,
+        recall);
   }
 
   @Bean

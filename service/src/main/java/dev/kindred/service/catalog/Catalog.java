@@ -17,17 +17,29 @@ import java.util.stream.IntStream;
  */
 public final class Catalog {
 
+  private final long version;
   private final List<CorpusItem> items;
   private final Map<String, Integer> positions;
   private final Postings postings;
   private final AtomicReference<int[]> byPopularity = new AtomicReference<>(new int[0]);
 
   /**
-   * A catalog.
+   * A catalog that has not changed since its release was loaded.
    *
    * @param items the corpus; no id may stand twice
    */
   public Catalog(List<CorpusItem> items) {
+    this(items, 0);
+  }
+
+  /**
+   * A catalog.
+   *
+   * @param items the corpus; no id may stand twice
+   * @param version rises with each change of a release's catalog, and is 0 before the first
+   */
+  public Catalog(List<CorpusItem> items, long version) {
+    this.version = version;
     this.items = List.copyOf(items);
     positions = HashMap.newHashMap(items.size());
     for (int position = 0; position < items.size(); position++) {
@@ -66,6 +78,11 @@ public final class Catalog {
   /** The names of all attributes that any item has, sorted. */
   public List<String> attributes() {
     return postings.attributes();
+  }
+
+  /** Rises with each change of a release's catalog. */
+  public long version() {
+    return version;
   }
 
   /** How many items there are. */

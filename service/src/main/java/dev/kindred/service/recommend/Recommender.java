@@ -28,16 +28,23 @@ public final class Recommender {
 
   private final Releases releases;
   private final Stage.Timings timings;
+  private final ResultCache cache;
+  private final LiveRecall recall;
 
   /**
    * A recommender.
    *
    * @param releases what is served
    * @param timings is told how long each stage took
+   * @param cache keeps answers; what it answers passes no stage but the whole
+   * @param recall checks some answers
    */
-  public Recommender(Releases releases, Stage.Timings timings) {
+  public Recommender(
+      Releases releases, Stage.Timings timings, ResultCache cache, LiveRecall recall) {
     this.releases = releases;
     this.timings = timings;
+    this.cache = cache;
+    this.recall = recall;
   }
 
   /**
@@ -58,21 +65,36 @@ public final class Recommender {
             .assignment()
             .map(assignment -> request.manner().with(assignment.taken()))
             .orElse(request.manner());
-    Answer answer = answer(release, request, manner, start);
+    ResultCache.Key key =
+        new ResultCache.Key(
+            release.digest(),
+            release.catalog().version(),
+            request.taste(),
+            request.selection(),
+            manner,
+            request.why());
+    ResultCache.Kept answer =
+        cache
+            .get(key)
+            .orElseGet(() -> {
+              ResultCache.Kept made = answer(release, request, manner, start);
+              cache.put(key, made);
+              return made;
+            });
     timings.took(Stage.TOTAL, System.nanoTime() - start);
     return new Recommendation(
         release.name(), manner, answer.plan(), choice.assignment(), answer.items());
   }
 
-  private record Answer(String plan, List<Recommended> items) {}
-
-  private Answer answer(Release release, RecommendRequest request, Manner manner, long start) {
+  private ResultCache.Kept answer(
+      Release release, RecommendRequest request, Manner manner, long start) {
     Seeds seeds = Seeds.of(release, request);
     Selection selection = request.selection();
     Optional<QueryVector> vector = embed(seeds, request, manner);
     if (vector.isEmpty()) {
       Query all = query(release, selection, seeds, NO_VECTOR);
-      return new Answer(Recommendation.POPULAR, filled(release, request, seeds, all, List.of()));
+      return new ResultCache.Kept(
+          Recommendation.POPULAR, filled(release, request, seeds, all, List.of()));
     }
     long embedded = System.nanoTime();
     timings.took(Stage.EMBED, embedded - start);
@@ -84,7 +106,7 @@ public final class Recommender {
         found.hits().size() < selection.k()
             ? filled(release, request, seeds, query, found.hits())
             : found.hits().stream().map(hit -> recommended(release, hit, Origin.NEAREST)).toList();
-    return new Answer(
+    return new ResultCache.Kept(
         found.plan().label(),
         request.why()
             ? explained(seeds, new Explainer(seeds, vector.get(), manner.mode(), weight), items)
@@ -120,10 +142,10 @@ public final class Recommender {
   }
 
   /** With limits the pool grows until k are allowed, or nothing is left to choose from. */
-  private static SearchResult search(Release release, Selection selection, Query query) {
+  private SearchResult search(Release release, Selection selection, Query query) {
     Diversity diversity = selection.diversity();
     if (diversity.isNone()) {
-      return release.index().search(query);
+      return searched(release, query);
     }
     requireKnown(release.catalog(), diversity);
     Diversifier diversifier =
@@ -133,12 +155,18 @@ public final class Recommender {
             (item, attribute) -> release.catalog().item(item).item().values(attribute));
     int size = release.index().size();
     for (int pool = Math.min(size, diversity.pool(selection.k())); ; pool = grown(pool, size)) {
-      SearchResult found = release.index().search(query.k(pool));
+      SearchResult found = searched(release, query.k(pool));
       List<Hit> chosen = diversifier.choose(found.hits(), selection.k());
       if (chosen.size() == selection.k() || found.hits().size() < pool || pool == size) {
         return new SearchResult(found.plan(), chosen);
       }
     }
+  }
+
+  private SearchResult searched(Release release, Query query) {
+    SearchResult found = release.index().search(query);
+    recall.offer(release, query, found);
+    return found;
   }
 
   private static int grown(int pool, int size) {

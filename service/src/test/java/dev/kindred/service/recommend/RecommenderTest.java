@@ -40,6 +40,8 @@ class RecommenderTest {
 
   private final List<Stage> stages = new ArrayList<>();
 
+  private final ResultCache cache = new ResultCache(100);
+
   @TempDir Path folder;
   private Releases releases;
   private Recommender recommender;
@@ -50,7 +52,8 @@ class RecommenderTest {
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
     ReleaseLoader loader = new ReleaseLoader(FakeTowers::new, indexes);
     releases = new Releases(new ReleaseFolder(folder), loader, Experiments.NONE, "main");
-    recommender = new Recommender(releases, (stage, _) -> stages.add(stage));
+    recommender =
+        new Recommender(releases, (stage, _) -> stages.add(stage), cache, new LiveRecall(0, 0));
   }
 
   @AfterEach
@@ -214,6 +217,20 @@ class RecommenderTest {
         .mapToLong(hit -> hit.item().trainingCount())
         .average()
         .orElseThrow();
+  }
+
+  @Test
+  void theSameQuestionIsAnsweredFromTheCache() {
+    releases.load();
+    List<Recommended> first = ask(List.of(SEED), Mode.SIMILAR);
+    stages.clear();
+
+    assertThat(ask(List.of(SEED), Mode.SIMILAR)).isSameAs(first);
+    assertThat(stages).containsExactly(Stage.TOTAL);
+    ask(List.of(SEED), Mode.NEXT);
+    ask(List.of("shop/item-11"), Mode.SIMILAR);
+    assertThat(cache.hits()).isEqualTo(1);
+    assertThat(cache.misses()).isEqualTo(3);
   }
 
   @Test
