@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,6 +109,14 @@ public final class ServeBenchmark implements Callable<Integer> {
     return 0;
   }
 
+  /** Without the result cache, unless it is set: most seeds are asked for more than once here. */
+  private List<String> uncached() {
+    if (settings.stream().anyMatch(setting -> setting.startsWith("kindred.cache."))) {
+      return settings;
+    }
+    return Stream.concat(settings.stream(), Stream.of("kindred.cache.entries=0")).toList();
+  }
+
   private void embedding(Bundle bundle) {
     EmbeddingBenchmark.Result embedding = EmbeddingBenchmark.run(bundle, rounds);
     line("embedding: the corpus", embedding.corpusRate(), "items/s");
@@ -127,7 +136,7 @@ public final class ServeBenchmark implements Callable<Integer> {
       line("request: recall@10 of the index", benchmark.recall(), "against exact search");
       List<RequestBenchmark.OverHttp> answers =
           benchmark.overHttp(
-              new ServiceProcess.Options(releases, settings, jvmOptions),
+              new ServiceProcess.Options(releases, uncached(), jvmOptions),
               connections,
               rounds,
               warmUp ->

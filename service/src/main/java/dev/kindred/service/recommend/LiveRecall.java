@@ -111,7 +111,6 @@ public final class LiveRecall implements AutoCloseable {
       tallies.put(band, ages);
     }
     thread = Thread.ofPlatform().name("live-recall").daemon().unstarted(this::run);
-    thread.setPriority(Thread.MIN_PRIORITY);
     if (share > 0) {
       thread.start();
     }

@@ -53,7 +53,7 @@ class LiveRecallTest {
     ReleaseLoader loader =
         new ReleaseLoader(FakeTowers::new, new IndexStore(folder.resolve(".index"), settings));
     releases = new Releases(new ReleaseFolder(folder), loader, Experiments.NONE, "main");
-    release = releases.load().releases().get("main");
+    release = releases.load().releases().values().iterator().next();
   }
 
   @AfterEach
