@@ -33,61 +33,86 @@ public final class FeatureEncoder {
     int[][] offsets = new int[schema.size()][];
     int[][] ids = new int[schema.size()][];
     for (int f = 0; f < schema.size(); f++) {
-      Feature feature = schema.features().get(f);
-      int[] featureOffsets = new int[items.size() + 1];
-      int[] featureIds = new int[items.size() + 8];
-      int count = 0;
-      for (int row = 0; row < items.size(); row++) {
-        int[] bag = bag(feature, items.get(row));
-        if (count + bag.length > featureIds.length) {
-          featureIds =
-              Arrays.copyOf(featureIds, Math.max(2 * featureIds.length, count + bag.length));
-        }
-        System.arraycopy(bag, 0, featureIds, count, bag.length);
-        count += bag.length;
-        featureOffsets[row + 1] = count;
+      Column column = new Column(schema.features().get(f), items.size());
+      for (Item item : items) {
+        column.add(item);
       }
-      offsets[f] = featureOffsets;
-      ids[f] = Arrays.copyOf(featureIds, count);
+      offsets[f] = column.offsets;
+      ids[f] = Arrays.copyOf(column.ids, column.count);
     }
     return new EncodedBatch(schema, items.size(), offsets, ids);
   }
 
-  private static int[] bag(Feature feature, Item item) {
-    List<String> values = item.values(feature.name());
-    if (values.isEmpty()) {
-      return new int[] {Vocabulary.DEFAULT};
-    }
-    if (values.size() == 1) {
-      int id = feature.vocabulary().id(values.getFirst());
-      return new int[] {id == Vocabulary.DROPPED ? Vocabulary.DEFAULT : id};
-    }
-    if (feature.spec().kind() == FeatureKind.ONE_HOT) {
-      throw new IllegalArgumentException(
-          "item '%s' has %d values of the one-hot feature '%s': %s"
-              .formatted(item.id(), values.size(), feature.name(), values));
-    }
-    int[] bag = new int[Math.min(values.size(), feature.spec().maxValues())];
-    int size = 0;
-    for (String value : values) {
-      if (size == bag.length) {
-        break;
-      }
-      int id = feature.vocabulary().id(value);
-      if (id != Vocabulary.DROPPED && !contains(bag, size, id)) {
-        bag[size++] = id;
-      }
-    }
-    return size == 0 ? new int[] {Vocabulary.DEFAULT} : Arrays.copyOf(bag, size);
-  }
+  /** The bags of one feature, row after row. */
+  private static final class Column {
 
-  /** Bags are short: looking through one is faster than hashing. */
-  private static boolean contains(int[] bag, int size, int id) {
-    for (int i = 0; i < size; i++) {
-      if (bag[i] == id) {
-        return true;
+    private final Feature feature;
+    private final String name;
+    private final Vocabulary vocabulary;
+    private final int maxValues;
+    private final boolean readsId;
+    private final int[] offsets;
+    private int[] ids;
+    private int rows;
+    private int count;
+
+    Column(Feature feature, int rows) {
+      this.feature = feature;
+      this.name = feature.name();
+      this.vocabulary = feature.vocabulary();
+      this.maxValues = feature.spec().maxValues();
+      this.readsId = name.equals(FeatureSpec.ID);
+      this.offsets = new int[rows + 1];
+      this.ids = new int[rows + 8];
+    }
+
+    void add(Item item) {
+      if (readsId) {
+        reserve(1);
+        put(item.id(), count);
+      } else {
+        addValues(item);
+      }
+      if (count == offsets[rows]) { // No value, or none that counts.
+        reserve(1);
+        ids[count++] = Vocabulary.DEFAULT;
+      }
+      offsets[++rows] = count;
+    }
+
+    private void addValues(Item item) {
+      List<String> values = item.values(name);
+      int size = values.size();
+      if (size > 1 && feature.spec().kind() == FeatureKind.ONE_HOT) {
+        throw new IllegalArgumentException(
+            "item '%s' has %d values of the one-hot feature '%s': %s"
+                .formatted(item.id(), size, name, values));
+      }
+      int first = count;
+      reserve(Math.min(size, maxValues));
+      for (int index = 0; index < size && count - first < maxValues; index++) {
+        put(values.get(index), first);
       }
     }
-    return false;
+
+    /** Unless it is dropped, or in the bag already, which begins at {@code first}. */
+    private void put(String value, int first) {
+      int id = vocabulary.id(value);
+      if (id == Vocabulary.DROPPED) {
+        return;
+      }
+      for (int i = first; i < count; i++) { // Bags are short: faster than hashing.
+        if (ids[i] == id) {
+          return;
+        }
+      }
+      ids[count++] = id;
+    }
+
+    private void reserve(int more) {
+      if (count + more > ids.length) {
+        ids = Arrays.copyOf(ids, Math.max(2 * ids.length, count + more));
+      }
+    }
   }
 }

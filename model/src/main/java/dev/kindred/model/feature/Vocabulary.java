@@ -1,9 +1,7 @@
 package dev.kindred.model.feature;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
@@ -32,17 +30,12 @@ public final class Vocabulary {
 
   private final List<String> values;
   private final int oovBuckets;
-  private final Map<String, Integer> ids;
+  private final ValueTable table;
 
   private Vocabulary(List<String> values, int oovBuckets) {
     this.values = List.copyOf(values);
     this.oovBuckets = oovBuckets;
-    this.ids = HashMap.newHashMap(values.size());
-    for (int index = 0; index < values.size(); index++) {
-      if (ids.put(values.get(index), FIRST_BUCKET + oovBuckets + index) != null) {
-        throw new IllegalArgumentException("the value '" + values.get(index) + "' stands twice");
-      }
-    }
+    this.table = new ValueTable(this.values);
   }
 
   /**
@@ -60,16 +53,16 @@ public final class Vocabulary {
 
   /** The id of a value; a bucket, or {@link #DROPPED} without buckets, if it is not known. */
   public int id(String value) {
-    Integer known = ids.get(value);
-    if (known != null) {
-      return known;
+    int index = table.index(value);
+    if (index >= 0) {
+      return FIRST_BUCKET + oovBuckets + index;
     }
     return oovBuckets == 0 ? DROPPED : FIRST_BUCKET + bucket(value);
   }
 
   /** Whether the value has a row of its own. */
   public boolean contains(String value) {
-    return ids.containsKey(value);
+    return table.index(value) >= 0;
   }
 
   /** Number of rows of the embedding table: values, buckets, default and padding. */

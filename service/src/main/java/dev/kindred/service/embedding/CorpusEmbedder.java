@@ -159,7 +159,7 @@ public final class CorpusEmbedder {
   /** Positions of the items, those with the most values first; a counting sort. */
   private static int[] byLength(FeatureSchema schema, List<Item> items) {
     List<FeatureSpec> specs = schema.features().stream().map(feature -> feature.spec()).toList();
-    int[] lengths = items.stream().mapToInt(item -> length(specs, item)).toArray();
+    int[] lengths = items.parallelStream().mapToInt(item -> length(specs, item)).toArray();
     int longest = Arrays.stream(lengths).max().orElse(0);
     int[] next = new int[longest + 2]; // (longest - length): where the next such item goes
     for (int length : lengths) {
