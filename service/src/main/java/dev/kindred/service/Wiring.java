@@ -20,6 +20,7 @@ import dev.kindred.service.web.ProblemValve;
 import dev.kindred.service.web.Problems;
 import dev.kindred.service.web.RecommendController;
 import dev.kindred.service.web.RecommendShortcut;
+import dev.kindred.service.web.RequestTimes;
 import dev.kindred.service.web.StatusController;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -182,9 +183,11 @@ class Wiring {
   @Bean
   FilterRegistrationBean<RecommendShortcut> recommendShortcut(
       RecommendController controller,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures,
+      MeterRegistry registry) {
     FilterRegistrationBean<RecommendShortcut> registration =
-        new FilterRegistrationBean<>(new RecommendShortcut(controller, failures));
+        new FilterRegistrationBean<>(
+            new RecommendShortcut(controller, failures, new RequestTimes(registry)));
     registration.addUrlPatterns("/recommend");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;

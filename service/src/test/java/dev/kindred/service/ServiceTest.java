@@ -329,6 +329,15 @@ class ServiceTest {
     assertProblem(service.get("/actuator/health"), 404);
   }
 
+  @Test
+  void requestsAreCountedWhateverBecomesOfThem() {
+    service.get("/recommend?seed=shop/item-1");
+    service.get("/recommend?seed=nobody");
+    assertThat(service.manage("/actuator/prometheus").text())
+        .containsPattern("http_server_requests_seconds_count.*status=\"200\",uri=\"/recommend\"")
+        .containsPattern("http_server_requests_seconds_count.*status=\"404\",uri=\"/recommend\"");
+  }
+
   private static String variant(String path) {
     return service.get(path).json().at("/experiment/variant").asString();
   }
