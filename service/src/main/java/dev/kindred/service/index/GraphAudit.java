@@ -3,6 +3,7 @@ package dev.kindred.service.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -30,53 +31,66 @@ final class GraphAudit {
 
   private GraphAudit() {}
 
+  /** Queries of one kind, and the last score of the true ten of each. */
+  private record Kind(List<float[]> queries, List<Float> tenth) {}
+
   /**
    * Runs the audit.
    *
-   * @param queries {@code [queries, dimension]}, of unit length, like those that will be asked
+   * @param queries kinds of queries, each {@code [queries, dimension]} of unit length, like those
+   *     that will be asked; the recall is that of the kind that has the least
    */
-  static IndexAudit of(LuceneIndex index, int nodes, float[][] queries, IndexSettings settings) {
+  static IndexAudit of(LuceneIndex index, int nodes, float[][][] queries, IndexSettings settings) {
     IndexSettings.Floor floor = settings.floor();
     double reachable = reachableShare(index, nodes);
-    float[] tenthScores = tenthScores(index, queries);
+    List<Kind> kinds = Arrays.stream(queries).map(kind -> kind(index, kind)).toList();
     int beam = settings.searchBeam();
-    double recall = recall(index, queries, tenthScores, beam);
+    double recall = leastRecall(index, kinds, beam);
     while (recall < floor.minRecall() && beam * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
       beam *= 2;
-      recall = recall(index, queries, tenthScores, beam);
+      recall = leastRecall(index, kinds, beam);
     }
+    float[][] all = Arrays.stream(queries).flatMap(Arrays::stream).toArray(float[][]::new);
     return new IndexAudit(
         index.size(),
         nodes,
         reachable,
         recall,
-        queries.length,
+        all.length,
         beam,
         recall >= floor.minRecall() && reachable >= floor.minReachable(),
-        queries.length == 0 ? SearchCosts.UNKNOWN : costs(index, nodes, queries, beam));
+        all.length == 0 ? SearchCosts.UNKNOWN : costs(index, nodes, all, beam));
   }
 
-  private static float[] tenthScores(LuceneIndex index, float[][] queries) {
-    float[] scores = new float[queries.length];
-    IntStream.range(0, queries.length)
-        .parallel()
-        .forEach(i -> scores[i] = index.exact(Query.of(queries[i], K)).hits().getLast().score());
-    return scores;
+  private static Kind kind(LuceneIndex index, float[][] queries) {
+    return new Kind(
+        List.of(queries),
+        Arrays.stream(queries)
+            .parallel()
+            .map(query -> index.exact(Query.of(query, K)).hits().getLast().score())
+            .toList());
+  }
+
+  private static double leastRecall(LuceneIndex index, List<Kind> kinds, int beam) {
+    return kinds.stream().mapToDouble(kind -> recall(index, kind, beam)).min().orElse(1);
   }
 
   /** A hit is right if it scores no less than the last of the true ten. */
-  private static double recall(LuceneIndex index, float[][] queries, float[] tenth, int beam) {
+  private static double recall(LuceneIndex index, Kind kind, int beam) {
+    List<float[]> queries = kind.queries();
     double sum =
-        IntStream.range(0, queries.length)
+        IntStream.range(0, queries.size())
             .parallel()
             .mapToDouble(i -> {
-              List<Hit> hits = index.walk(Query.of(queries[i], K), beam, EVERY_NODE).hits();
+              List<Hit> hits = index.walk(Query.of(queries.get(i), K), beam, EVERY_NODE).hits();
               long right =
-                  hits.stream().filter(hit -> hit.score() >= tenth[i] - SCORE_TOLERANCE).count();
+                  hits.stream()
+                      .filter(hit -> hit.score() >= kind.tenth().get(i) - SCORE_TOLERANCE)
+                      .count();
               return (double) right / Math.min(K, index.size());
             })
             .sum();
-    return queries.length == 0 ? 1 : sum / queries.length;
+    return queries.isEmpty() ? 1 : sum / queries.size();
   }
 
   /** The fastest of some rounds, each for about as long, on this thread alone. */

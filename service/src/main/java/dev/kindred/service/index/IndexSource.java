@@ -9,14 +9,14 @@ public final class IndexSource {
   private final float[][] vectors;
   private final Similarity similarity;
   private final Popularity popularity;
-  private final float[][] auditQueries;
+  private final float[][][] auditQueries;
 
   private IndexSource(
       String bundleDigest,
       float[][] vectors,
       Similarity similarity,
       Popularity popularity,
-      float[][] auditQueries) {
+      float[][][] auditQueries) {
     this.bundleDigest = bundleDigest;
     this.vectors = vectors;
     this.similarity = similarity;
@@ -32,7 +32,11 @@ public final class IndexSource {
    */
   public static IndexSource of(String bundleDigest, float[][] vectors) {
     return new IndexSource(
-        bundleDigest, vectors, Similarity.COSINE, Popularity.even(vectors.length), new float[0][]);
+        bundleDigest,
+        vectors,
+        Similarity.COSINE,
+        Popularity.even(vectors.length),
+        new float[0][][]);
   }
 
   /** The same compared otherwise. */
@@ -48,14 +52,15 @@ public final class IndexSource {
   /**
    * The same, audited.
    *
-   * @param queries {@code [queries, dimension]}, like those that will be asked
+   * @param queries kinds of queries, each {@code [queries, dimension]}, like those that will be
+   *     asked; the floor holds for every kind
    */
-  public IndexSource auditedBy(float[][] queries) {
+  public IndexSource auditedBy(float[][]... queries) {
     return new IndexSource(bundleDigest, vectors, similarity, popularity, queries);
   }
 
   /** The same with other vectors, compared by cosine. */
-  IndexSource asUnitVectors(float[][] items, float[][] queries) {
+  IndexSource asUnitVectors(float[][] items, float[][][] queries) {
     return new IndexSource(bundleDigest, items, Similarity.COSINE, popularity, queries);
   }
 
@@ -75,7 +80,7 @@ public final class IndexSource {
     return popularity;
   }
 
-  float[][] auditQueries() {
+  float[][][] auditQueries() {
     return auditQueries;
   }
 }

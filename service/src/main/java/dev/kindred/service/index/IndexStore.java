@@ -30,7 +30,7 @@ import org.apache.lucene.util.Version;
 public final class IndexStore {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
-  private static final int FORMAT_VERSION = 2;
+  private static final int FORMAT_VERSION = 3;
   private static final String META = "index.json";
   private static final String LUCENE = "lucene";
 
@@ -62,8 +62,10 @@ public final class IndexStore {
       case INNER_PRODUCT -> {
         InnerProductSpace space = InnerProductSpace.of(source.vectors());
         float[][] items = Arrays.stream(source.vectors()).map(space::item).toArray(float[][]::new);
-        float[][] queries =
-            Arrays.stream(source.auditQueries()).map(space::query).toArray(float[][]::new);
+        float[][][] queries =
+            Arrays.stream(source.auditQueries())
+                .map(kind -> Arrays.stream(kind).map(space::query).toArray(float[][]::new))
+                .toArray(float[][][]::new);
         yield new InnerProductIndex(openUnit(source.asUnitVectors(items, queries)), space);
       }
     };

@@ -72,7 +72,7 @@ public final class ReleaseLoader {
   }
 
   /** A seeded sample of what is asked in service: the vectors of both towers. */
-  private static float[][] auditQueries(Towers towers, List<Item> items, float[][] vectors) {
+  private static float[][][] auditQueries(Towers towers, List<Item> items, float[][] vectors) {
     int[] sample =
         new Random(AUDIT_SEED)
             .ints(0, items.size())
@@ -80,10 +80,7 @@ public final class ReleaseLoader {
             .limit(Math.min(AUDIT_QUERIES_PER_TOWER, items.size()))
             .toArray();
     float[][] queries = towers.queries(Arrays.stream(sample).mapToObj(items::get).toList());
-    float[][] all = Arrays.copyOf(queries, 2 * sample.length);
-    for (int i = 0; i < sample.length; i++) {
-      all[sample.length + i] = vectors[sample[i]];
-    }
-    return all;
+    float[][] own = Arrays.stream(sample).mapToObj(item -> vectors[item]).toArray(float[][]::new);
+    return new float[][][] {queries, own};
   }
 }

@@ -46,7 +46,7 @@ final class Indexes {
       int beam;
       try (LuceneIndex index =
           LuceneIndex.open(folder, distinct.nodes(), popularity, precision, unknown)) {
-        beam = GraphAudit.of(index, nodes, queries, settings).searchBeam();
+        beam = GraphAudit.of(index, nodes, new float[][][] {queries}, settings).searchBeam();
       }
       IndexAudit audit = new IndexAudit(vectors.length, nodes, 1, 1, 0, beam, true, costs);
       return LuceneIndex.open(folder, distinct.nodes(), popularity, precision, audit);

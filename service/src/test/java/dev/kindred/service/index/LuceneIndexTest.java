@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.service.index.IndexSettings.BelowFloor;
+import dev.kindred.service.index.IndexSettings.Floor;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -212,6 +214,26 @@ class LuceneIndexTest {
       }
       assertThat(found / 1000).as("recall@10, seed %d", seed).isGreaterThanOrEqualTo(0.98);
       assertThat(index.vector(7)).isEqualTo(vectors[7]);
+    }
+  }
+
+  @Test
+  void theFloorHoldsForEveryKindOfQuery() {
+    float[][] vectors = Vectors.clustered(random, 6000, 64, 60);
+    float[][] easy = Arrays.copyOf(vectors, 100);
+    float[][] hard = Vectors.random(random, 100, 64); // Between the clusters.
+    IndexSettings settings =
+        new IndexSettings(8, 20, 10, Precision.FLOAT32, new Floor(0.95, 0, BelowFloor.REFUSE));
+    try (CorpusIndex both =
+            new IndexStore(folder, settings)
+                .open(IndexSource.of("both", vectors).auditedBy(easy, hard));
+        CorpusIndex alone =
+            new IndexStore(folder, settings)
+                .open(IndexSource.of("alone", vectors).auditedBy(hard))) {
+      assertThat(both.audit().recallAt10()).as("seed %d", seed).isGreaterThanOrEqualTo(0.95);
+      assertThat(both.audit().searchBeam()).isGreaterThan(10);
+      assertThat(alone.audit().searchBeam()).isGreaterThan(10);
+      assertThat(both.audit().sample()).isEqualTo(200);
     }
   }
 
