@@ -190,6 +190,11 @@ class ServiceTest {
         "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"x\"} | Malformed body | k",
         "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"lambda\": 2}} | Number out of range | diversity",
         "{\"seeds\": [{\"attributes\": {\"x\": [\"y\"]}}]} | Unknown attribute | seed.attributes",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"5\"} | Malformed body | k",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"\"} | Malformed body | k",
+        "{\"seeds\": [{\"id\": 5}]} | Malformed body | seeds[0].id",
+        "{\"seeds\": [\"shop/item-1\"]} | Malformed body | seeds[0]",
+        "{\"seeds\": [], \"seeds\": []} | Malformed body | body",
         "{\"seeds\": | Malformed body | body",
         "[] | Malformed body | body",
         "null | Malformed body | body",
@@ -200,6 +205,28 @@ class ServiceTest {
     assertProblem(answer, 400);
     assertThat(answer.json().at("/title").asString()).isEqualTo(title);
     assertThat(answer.json().at("/parameter").asString()).isEqualTo(parameter);
+  }
+
+  @Test
+  void aBodyBeyondEveryLimitIsTheClientsFault() {
+    assertProblem(service.post("/recommend", "{\"k\": 1" + "0".repeat(1500) + "}"), 400);
+    assertProblem(service.post("/recommend", "{\"" + "x".repeat(60_000) + "\": 1}"), 400);
+    assertProblem(service.post("/recommend", "{\"a\": " + "[".repeat(3000)), 400);
+  }
+
+  @Test
+  void aValueOfAnotherKindIsAnsweredByTheKindThatBelongsThere() {
+    assertThat(service.post("/recommend", "{\"not\": [\"shop/item-1\"]}").text())
+        .contains("an object, in { }");
+    assertThat(service.post("/recommend", "{\"k\": true}").text()).contains("a whole number");
+    assertThat(service.post("/recommend", "{\"k\": 2147483648}").text())
+        .contains("2147483648", "out of range");
+  }
+
+  @Test
+  void aThousandItemsCanBeExcludedByAQueryString() {
+    String excluded = "&exclude=shop/item-2".repeat(1000);
+    assertThat(service.get("/recommend?seed=shop/item-1&k=3" + excluded).status()).isEqualTo(200);
   }
 
   @ParameterizedTest

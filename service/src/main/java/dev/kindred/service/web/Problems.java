@@ -89,7 +89,8 @@ public final class Problems {
         problem(
             HttpStatus.BAD_REQUEST,
             "Malformed query",
-            "The query string cannot be decoded; percent-encode it as UTF-8.",
+            "The query string cannot be read: percent-encode it as UTF-8, name every parameter, and"
+                + " send what takes more than 2,500 parameters by POST.",
             request));
   }
 
