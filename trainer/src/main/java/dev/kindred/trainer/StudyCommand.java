@@ -6,7 +6,6 @@ import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.study.Provenance;
 import dev.kindred.trainer.study.Study;
 import dev.kindred.trainer.study.StudyRun;
-import dev.kindred.trainer.torch.TorchDevice;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -76,17 +76,7 @@ final class StudyCommand implements Callable<Integer> {
       description = "The seeds of each variant (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds = List.of();
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "cpu or cuda (default: ${DEFAULT-VALUE}).")
-  private TorchDevice device = TorchDevice.CPU;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      description = "Threads of libtorch (default: one for each core).")
-  private int threads;
+  @Mixin private DeviceOptions compute = new DeviceOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -101,7 +91,7 @@ final class StudyCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "the recipe of a study needs the key ssl, as recipes/cfm.yaml has it");
     }
-    int used = device.start(threads);
+    int used = compute.start();
     Dataset dataset = Dataset.open(data);
     PrintWriter terminal = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install()) {
@@ -113,7 +103,7 @@ final class StudyCommand implements Callable<Integer> {
                   String.valueOf(data.toAbsolutePath().normalize().getFileName()),
                   seeds.stream().distinct().toList(),
                   out,
-                  device,
+                  compute.device(),
                   used,
                   interruption::isRequested,
                   terminal,

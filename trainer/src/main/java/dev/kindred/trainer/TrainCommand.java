@@ -3,7 +3,6 @@ package dev.kindred.trainer;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.TrainingRun;
-import dev.kindred.trainer.torch.TorchDevice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,17 +65,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Save the state after so many steps (default: ${DEFAULT-VALUE}).")
   private long checkpointSteps;
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "cpu or cuda (default: ${DEFAULT-VALUE}).")
-  private TorchDevice device = TorchDevice.CPU;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      description = "Threads of libtorch (default: one for each core).")
-  private int threads;
+  @Mixin private DeviceOptions compute = new DeviceOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -85,18 +75,20 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--checkpoint-steps must be at least 1, but is " + checkpointSteps);
     }
-    if (threads < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads must not be negative, but is " + threads);
-    }
     Recipe chosen = Recipe.read(recipe).with(settings);
     Recipe seeded = Optional.ofNullable(seed).map(chosen::withSeed).orElse(chosen);
-    int used = device.start(threads);
+    int used = compute.start();
     Dataset dataset = Dataset.open(data);
     try (Interruption interruption = Interruption.install()) {
       TrainingRun run =
           new TrainingRun(
-              seeded, dataset, out, device, used, checkpointSteps, interruption::isRequested);
+              seeded,
+              dataset,
+              out,
+              compute.device(),
+              used,
+              checkpointSteps,
+              interruption::isRequested);
       return switch (run.run(resume)) {
         case FINISHED -> say("trained: " + out);
         case ALREADY_FINISHED -> say("already trained: " + out);
