@@ -1,6 +1,8 @@
 package dev.kindred.service;
 
+import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.embedding.BatchingSettings;
+import dev.kindred.service.embedding.Device;
 import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.index.IndexSettings;
@@ -41,6 +43,15 @@ record ServiceSettings(
   /** The experiments' file in the releases folder. */
   static final String EXPERIMENTS_FILE = "experiments.yaml";
 
+  private static final String PREFIX = "kindred.";
+  private static final int MOST_ENTRIES = 10_000_000;
+
+  /** Checks the ranges. */
+  ServiceSettings {
+    checked(PREFIX, () -> new Manner(mode, popularity));
+    checked(PREFIX, () -> Device.parse(device));
+  }
+
   /**
    * The settings {@code kindred.embedding.*}; see {@link BatchingSettings} for ranges.
    *
@@ -54,6 +65,13 @@ record ServiceSettings(
       @DefaultValue("4096") int maxQueuedRows,
       @DefaultValue("0ms") Duration window,
       @DefaultValue("1s") Duration deadline) {
+
+    /** Checks the ranges. */
+    Embedding {
+      checked(
+          PREFIX + "embedding.",
+          () -> new BatchingSettings(maxRows, maxQueuedRows, window, deadline));
+    }
 
     BatchingSettings settings() {
       return new BatchingSettings(maxRows, maxQueuedRows, window, deadline);
@@ -83,6 +101,19 @@ record ServiceSettings(
       @DefaultValue("0.99") double minReachable,
       @DefaultValue("refuse") IndexSettings.BelowFloor belowFloor) {
 
+    /** Checks the ranges. */
+    Index {
+      checked(
+          PREFIX + "index.",
+          () ->
+              new IndexSettings(
+                  maxConnections,
+                  beamWidth,
+                  searchBeam,
+                  precision,
+                  new IndexSettings.Floor(minRecall, minReachable, belowFloor)));
+    }
+
     IndexSettings settings() {
       return new IndexSettings(
           maxConnections,
@@ -96,9 +127,15 @@ record ServiceSettings(
   /**
    * The settings {@code kindred.cache.*}.
    *
-   * @param entries how many answers are kept; 0 keeps none
+   * @param entries how many answers are kept, 0 to 10,000,000; 0 keeps none
    */
-  record Cache(@DefaultValue("10000") int entries) {}
+  record Cache(@DefaultValue("10000") int entries) {
+
+    /** Checks the range. */
+    Cache {
+      requireRange("cache.entries", entries, 0, MOST_ENTRIES);
+    }
+  }
 
   /**
    * The settings {@code kindred.recall.*}.
@@ -106,7 +143,14 @@ record ServiceSettings(
    * @param share of the requests that are answered again exactly, 0 to 1
    * @param alarmBelow the recall below which the alarm is raised, 0 to 1
    */
-  record Recall(@DefaultValue("0.001") double share, @DefaultValue("0.95") double alarmBelow) {}
+  record Recall(@DefaultValue("0.001") double share, @DefaultValue("0.95") double alarmBelow) {
+
+    /** Checks the ranges. */
+    Recall {
+      requireRange("recall.share", share, 0, 1);
+      requireRange("recall.alarm-below", alarmBelow, 0, 1);
+    }
+  }
 
   Manner manner() {
     return new Manner(mode, popularity);
@@ -114,5 +158,22 @@ record ServiceSettings(
 
   Path indexCache() {
     return index.cache().isEmpty() ? releases.resolve(".index") : Path.of(index.cache());
+  }
+
+  /** Names a setting in full whose law is elsewhere, where it goes by the last part of its name. */
+  private static void checked(String prefix, Runnable law) {
+    try {
+      law.run();
+    } catch (IllegalArgumentException | InvalidInputException e) {
+      throw new InvalidInputException(prefix + e.getMessage(), e);
+    }
+  }
+
+  private static void requireRange(String name, Number value, int least, int most) {
+    double number = value.doubleValue();
+    if (!(number >= least && number <= most)) {
+      throw new InvalidInputException(
+          "%s%s must be between %d and %d, but is %s".formatted(PREFIX, name, least, most, value));
+    }
   }
 }

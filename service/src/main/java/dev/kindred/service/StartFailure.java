@@ -1,7 +1,11 @@
 package dev.kindred.service;
 
 import dev.kindred.model.files.InvalidInputException;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.web.server.PortInUseException;
@@ -14,7 +18,7 @@ final class StartFailure {
 
   /** The line; empty for a failure that nobody foresaw. */
   static Optional<String> explain(Throwable failure) {
-    Optional<String> setting = Optional.empty();
+    Optional<String> setting = Optional.empty(); // Whose value could not be used.
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case PortInUseException port -> {
@@ -36,19 +40,41 @@ final class StartFailure {
                           .map(property -> property.getName().toString())
                           .toList()));
         }
-        case BindException bind ->
-            setting = Optional.of("setting " + bind.getName() + " is not valid");
+        case BindException bind -> setting = Optional.of(bind.getName().toString());
         case ConversionFailedException conversion -> {
-          return setting.map(text -> text + ": '" + conversion.getValue() + "'");
+          return setting.map(name ->
+              "%s must be %s, but is '%s'"
+                  .formatted(
+                      name, kind(conversion.getTargetType().getType()), conversion.getValue()));
         }
         case IllegalArgumentException illegal -> {
           if (setting.isPresent()) {
-            return setting.map(text -> text + ": " + illegal.getMessage());
+            return setting.map(name -> "%s: %s".formatted(name, illegal.getMessage()));
           }
         }
         default -> {}
       }
     }
-    return setting;
+    return setting.map(name -> "setting " + name + " is not valid");
+  }
+
+  /** What a setting of a type may be. */
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of "
+          + Stream.of(type.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+    }
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == double.class) {
+      return "a number";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return type == Duration.class ? "a time such as 5ms or 2s" : type.getSimpleName();
   }
 }

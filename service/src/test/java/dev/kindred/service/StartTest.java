@@ -29,8 +29,8 @@ class StartTest {
       delimiter = '|',
       value = {
         "--kindred.relases=x | unknown settings: kindred.relases",
-        "--kindred.mode=other | setting kindred.mode is not valid: 'other'",
-        "--kindred.index.beam-width=0 | beam-width must be between 1 and 3200, but is 0",
+        "--kindred.mode=other | kindred.mode must be one of next, similar, but is 'other'",
+        "--kindred.index.beam-width=0 | kindred.index.beam-width must be between 1 and 3200, but is 0",
         "--kindred.default-release=x | kindred.default-release names 'x', but the releases are one",
         "--kindred.experiments=missing.yaml | missing.yaml: there is no such file",
       })

@@ -24,7 +24,7 @@ public enum Device {
       case "auto" -> AUTO;
       default ->
           throw new InvalidInputException(
-              "device '%s' is not known: use cpu, cuda or auto".formatted(setting));
+              "device must be one of cpu, cuda, auto, but is '%s'".formatted(setting));
     };
   }
 

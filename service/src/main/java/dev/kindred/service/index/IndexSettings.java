@@ -55,8 +55,8 @@ public record IndexSettings(
     requireRange("search-beam", searchBeam, 10, MAX_SEARCH_BEAM);
   }
 
-  private static void requireRange(String name, double value, int least, int most) {
-    if (!(value >= least && value <= most)) {
+  private static void requireRange(String name, Number value, int least, int most) {
+    if (!(value.doubleValue() >= least && value.doubleValue() <= most)) {
       throw new IllegalArgumentException(
           "%s must be between %d and %d, but is %s".formatted(name, least, most, value));
     }

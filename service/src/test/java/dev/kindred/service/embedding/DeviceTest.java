@@ -20,6 +20,6 @@ class DeviceTest {
   void anotherSettingIsRefusedWithTheChoices() {
     assertThatThrownBy(() -> Device.parse("gpu"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("device 'gpu' is not known: use cpu, cuda or auto");
+        .hasMessage("device must be one of cpu, cuda, auto, but is 'gpu'");
   }
 }
