@@ -96,6 +96,15 @@ class ServiceTest {
         "/recommend?seed=shop/item-1&k=0 | 400 | Number out of range | k | 0",
         "/recommend?seed=shop/item-1&k=1001 | 400 | Number out of range | k | 1001",
         "/recommend?seed=shop/item-1&k=ten | 400 | Number out of range | k | ten",
+        "/recommend?seed=shop/item-1&k=0010 | 400 | Number out of range | k | 0010",
+        "/recommend?seed=shop/item-1&k=%2B5 | 400 | Number out of range | k | +5",
+        "/recommend?seed=shop/item-1&k=%D9%A3 | 400 | Number out of range | k | \u0663",
+        "/recommend?seed=shop/item-1&k=99999999999 | 400 | Number out of range | k | 99999999999",
+        "/recommend?seed=shop/item-1&popularity=0x1p-1 | 400 | Not a number | popularity | 0x1p-1",
+        "/recommend?seed=shop/item-1&popularity=.5 | 400 | Not a number | popularity | .5",
+        "/recommend?seed=shop/item-1&popularity=0.5f | 400 | Not a number | popularity | 0.5f",
+        "/recommend?seed=shop/item-1&popularity=-0.1 | 400 | Number out of range | popularity | -0.1",
+        "/recommend?seed=shop/item-1&popularity=NaN | 400 | Not a number | popularity | NaN",
         "/recommend?seed=shop/item-1&k=1&k=2 | 400 | Repeated parameter | k | 1,2",
         "/recommend?seed=shop/item-1&mode=other | 400 | Unknown mode | mode | other",
         "/recommend?seed=shop/item-1&filter=a:b | 400 | Unknown attribute | filter | a",
@@ -104,6 +113,7 @@ class ServiceTest {
         "/recommend?seed=shop/item-1&popularity=x | 400 | Not a number | popularity | x",
         "/recommend?seed=shop/item-1&why=yes | 400 | Not true or false | why | yes",
         "/recommend?seed=shop/item-1&fallback=x | 400 | Unknown fallback | fallback | x",
+        "/recommend?seed=shop/item-1&fallback=popular:y | 400 | Unknown attribute | fallback | y",
         "/recommend?seed=x&fallback=popular:y | 400 | Unknown attribute | fallback | y",
         "/recommend?seed=shop/item-1&size=3 | 400 | Unknown parameter | size | 3",
         "/recommend?seed=shop/item-1&release=x | 404 | Unknown release | release | x",
@@ -164,7 +174,7 @@ class ServiceTest {
     assertThat(why.propertyNames())
         .containsExactly("seed", "seeds", "popularity", "features", "shared");
     assertThat(why.at("/seeds").propertyNames())
-        .containsExactly("shop/item-1", "{category=[c1]}", "shop/item-4");
+        .containsExactly("category:c1", "shop/item-1", "shop/item-4");
   }
 
   @Test
@@ -188,8 +198,15 @@ class ServiceTest {
         "{\"seeds\": [{\"id\": \"shop/item-1\", \"weight\": 0}]} | Number out of range | seeds[0].weight",
         "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": 1001} | Number out of range | k",
         "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"x\"} | Malformed body | k",
-        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"lambda\": 2}} | Number out of range | diversity",
-        "{\"seeds\": [{\"attributes\": {\"x\": [\"y\"]}}]} | Unknown attribute | seed.attributes",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"lambda\": 2}} | Number out of range | diversity.lambda",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"pool\": 10001}} | Number out of range | diversity.pool",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"perValue\": {\"n\": 1}}} | Missing parameter | diversity.perValue",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"perValue\": {\"attribute\": \"category\", \"n\": 0}}} | Number out of range | diversity.perValue.n",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"diversity\": {\"perValue\": {\"attribute\": \"x\", \"n\": 1}}} | Unknown attribute | diversity.perValue.attribute",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}, {\"attributes\": {\"x\": [\"y\"]}}]} | Unknown attribute | seeds[1].attributes.x",
+        "{\"seeds\": [{\"attributes\": {\"category\": [\"c1\", \"c2\"]}}]} | Invalid seed | seeds[0].attributes.category",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"filter\": [\"category:c1\", \"c\"]} | Malformed filter | filter[1]",
+        "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"not\": [{\"id\": \"shop/item-2\"}, {\"id\": \"shop/item-1\"}]} | Contradiction | not[1]",
         "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"5\"} | Malformed body | k",
         "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"k\": \"\"} | Malformed body | k",
         "{\"seeds\": [{\"id\": 5}]} | Malformed body | seeds[0].id",
@@ -205,6 +222,34 @@ class ServiceTest {
     assertProblem(answer, 400);
     assertThat(answer.json().at("/title").asString()).isEqualTo(title);
     assertThat(answer.json().at("/parameter").asString()).isEqualTo(parameter);
+  }
+
+  @Test
+  void whatABodyNamesAndIsNotThereIsNamedByItsPath() {
+    Answer item =
+        service.post(
+            "/recommend", "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"not\": [{\"id\": \"x\"}]}");
+    assertProblem(item, 404);
+    assertThat(item.json().at("/parameter").asString()).isEqualTo("not[0].id");
+
+    Answer values =
+        service.post("/recommend", "{\"seeds\": [{\"attributes\": {\"category\": [\"c9\"]}}]}");
+    assertProblem(values, 404);
+    assertThat(values.json().at("/title").asString()).isEqualTo("Nothing known");
+    assertThat(values.json().at("/parameter").asString()).isEqualTo("seeds[0]");
+    assertThat(values.json().at("/value").asString()).isEqualTo("category:c9");
+  }
+
+  @Test
+  void whatIsPopularNeedsNoSeed() {
+    JsonNode asked = service.get("/recommend?fallback=popular&k=2&release=cfm").json();
+    JsonNode posted =
+        service
+            .post("/recommend", "{\"fallback\": \"popular\", \"k\": 2, \"release\": \"cfm\"}")
+            .json();
+
+    assertThat(asked.at("/items/0/id").asString()).isEqualTo("shop/item-199");
+    assertThat(posted.at("/items").toString()).isEqualTo(asked.at("/items").toString());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.experiment.Mode;
@@ -72,7 +73,7 @@ final class Explainer {
     for (int seed : carrying) {
       Item item = seeds.list().get(seed).item();
       masked.put(seed, new LinkedHashMap<>());
-      for (FeatureSpec feature : seeds.release().features()) {
+      for (Feature feature : seeds.release().features()) {
         if (has(item, feature)) {
           rows.add(new Masked(seed, feature.name()));
           items.add(without(item, feature.name()));
@@ -89,7 +90,7 @@ final class Explainer {
     }
   }
 
-  private static boolean has(Item item, FeatureSpec feature) {
+  private static boolean has(Item item, Feature feature) {
     return feature.name().equals(FeatureSpec.ID)
         ? !item.id().equals(Seed.UNSEEN_ID)
         : !item.values(feature.name()).isEmpty();
@@ -121,9 +122,15 @@ final class Explainer {
     return new Why(
         carrying.seed().name(),
         parts,
-        (float) popularityWeight * release.index().popularity().logQ(position),
+        popularity(position),
         features,
         shared(carrying.item(), release.catalog().item(position).item()));
+  }
+
+  private float popularity(int position) {
+    return popularityWeight == 0
+        ? 0 // And not -0, as weight · log q would be.
+        : (float) popularityWeight * seeds.release().index().popularity().logQ(position);
   }
 
   private static Map<String, List<String>> shared(Item seed, Item item) {

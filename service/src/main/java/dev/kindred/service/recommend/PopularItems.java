@@ -2,7 +2,6 @@ package dev.kindred.service.recommend;
 
 import dev.kindred.service.release.Release;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -22,11 +21,9 @@ final class PopularItems {
       Release release, Fallback.Popular fallback, Seeds seeds, IntPredicate allowed) {
     String category = fallback.category();
     Set<String> wanted = new HashSet<>();
-    seeds
-        .list()
-        .subList(0, seeds.liked())
-        .forEach(
-            seed -> wanted.addAll(category.isEmpty() ? List.of() : seed.item().values(category)));
+    if (!category.isEmpty()) {
+      seeds.allLiked().forEach(seed -> wanted.addAll(seed.item().values(category)));
+    }
     return release
         .catalog()
         .byPopularity()

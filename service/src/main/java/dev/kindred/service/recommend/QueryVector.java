@@ -82,7 +82,7 @@ final class QueryVector {
 
   /** A seed's part of the score of an item; the parts of all seeds add up to the score. */
   float part(int seed, float[] item) {
-    return (float) (factors[seed] / norm * innerProduct(vectors.get(seed), item));
+    return (float) (factors[seed] / norm * innerProduct(vectors.get(seed), item)) + 0f; // No -0.
   }
 
   /** The same with another vector for a seed. */

@@ -27,7 +27,7 @@ public abstract sealed class RecommendException extends RuntimeException {
       this.closest = List.copyOf(closest);
     }
 
-    /** Which parameter named it. */
+    /** Which part of the request named it. */
     public String parameter() {
       return parameter;
     }
@@ -40,6 +40,33 @@ public abstract sealed class RecommendException extends RuntimeException {
     /** Ids that look like it. */
     public List<String> closest() {
       return closest;
+    }
+  }
+
+  /** A seed of whose values the release's model knows none. */
+  public static final class NothingKnown extends RecommendException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String parameter;
+    private final String name;
+
+    NothingKnown(String parameter, String name, String release) {
+      super(
+          "the model of release '%s' knows no value of this seed, so that any answer would be chance"
+                  .formatted(release)
+              + "; with fallback=popular such a seed is left out");
+      this.parameter = parameter;
+      this.name = name;
+    }
+
+    /** Which part of the request named it. */
+    public String parameter() {
+      return parameter;
+    }
+
+    /** The seed's name. */
+    public String name() {
+      return name;
     }
   }
 
@@ -75,7 +102,7 @@ public abstract sealed class RecommendException extends RuntimeException {
       this.attribute = attribute;
     }
 
-    /** Which parameter named it. */
+    /** Which part of the request named it. */
     public String parameter() {
       return parameter;
     }
@@ -99,7 +126,7 @@ public abstract sealed class RecommendException extends RuntimeException {
       this.value = value;
     }
 
-    /** Which parameter. */
+    /** Which part of the request. */
     public String parameter() {
       return parameter;
     }

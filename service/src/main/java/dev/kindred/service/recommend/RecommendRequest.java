@@ -25,17 +25,27 @@ public record RecommendRequest(
   /**
    * What is liked and what is not.
    *
-   * @param seeds what is liked, at least one
+   * @param seeds what is liked; none only where a fallback is asked for
    * @param not what is not liked
    */
   public record Taste(List<Seed> seeds, List<Seed> not) {
-    /** Checks that there is a seed. */
+    /** Copies the lists. */
     public Taste {
       seeds = List.copyOf(seeds);
       not = List.copyOf(not);
-      if (seeds.isEmpty()) {
-        throw new IllegalArgumentException("there must be at least one seed");
-      }
+    }
+
+    /** The name of the first seed; empty if there is none. */
+    public String first() {
+      return seeds.isEmpty() ? "" : seeds.getFirst().name();
+    }
+
+    /** The same for all orders of the same seeds. */
+    Taste inOrder() {
+      return seeds.size() <= 1 && not.size() <= 1
+          ? this
+          : new Taste(
+              seeds.stream().sorted(Seed.ORDER).toList(), not.stream().sorted(Seed.ORDER).toList());
     }
   }
 
@@ -50,6 +60,19 @@ public record RecommendRequest(
    */
   public record Selection(
       int k, Filter filter, List<String> exclude, Diversity diversity, Fallback fallback) {
+
+    /** Copies the list. */
+    public Selection {
+      exclude = List.copyOf(exclude);
+    }
+
+    /** The same for all orders of the same exclusions. */
+    Selection inOrder() {
+      return exclude.size() <= 1
+          ? this
+          : new Selection(
+              k, filter, exclude.stream().sorted().distinct().toList(), diversity, fallback);
+    }
 
     /** The nearest items, whatever they are. */
     public static Selection nearest(int k) {

@@ -69,8 +69,8 @@ public final class Recommender {
         new ResultCache.Key(
             release.digest(),
             release.catalog().version(),
-            request.taste(),
-            request.selection(),
+            request.taste().inOrder(),
+            request.selection().inOrder(),
             manner,
             request.why());
     ResultCache.Kept answer =
@@ -88,8 +88,9 @@ public final class Recommender {
 
   private ResultCache.Kept answer(
       Release release, RecommendRequest request, Manner manner, long start) {
-    Seeds seeds = Seeds.of(release, request);
     Selection selection = request.selection();
+    requireKnown(release.catalog(), selection);
+    Seeds seeds = Seeds.of(release, request);
     Optional<QueryVector> vector = embed(seeds, request, manner);
     if (vector.isEmpty()) {
       Query all = query(release, selection, seeds, NO_VECTOR);
@@ -147,7 +148,6 @@ public final class Recommender {
     if (diversity.isNone()) {
       return searched(release, query);
     }
-    requireKnown(release.catalog(), diversity);
     Diversifier diversifier =
         new Diversifier(
             diversity,
@@ -173,12 +173,18 @@ public final class Recommender {
     return (int) Math.min(size, 4L * pool);
   }
 
-  private static void requireKnown(Catalog catalog, Diversity diversity) {
-    for (Diversity.PerValue limit : diversity.perValue()) {
-      if (!catalog.attributes().contains(limit.attribute())) {
-        throw new RecommendException.UnknownAttribute(
-            "diversity.perValue.attribute", limit.attribute(), catalog.attributes());
-      }
+  private static void requireKnown(Catalog catalog, Selection selection) {
+    for (Diversity.PerValue limit : selection.diversity().perValue()) {
+      requireKnown(catalog, "diversity.perValue.attribute", limit.attribute());
+    }
+    if (selection.fallback() instanceof Fallback.Popular(String category) && !category.isEmpty()) {
+      requireKnown(catalog, "fallback", category);
+    }
+  }
+
+  private static void requireKnown(Catalog catalog, String parameter, String attribute) {
+    if (!catalog.attributes().contains(attribute)) {
+      throw new RecommendException.UnknownAttribute(parameter, attribute, catalog.attributes());
     }
   }
 
@@ -190,11 +196,6 @@ public final class Recommender {
     found.forEach(hit -> items.add(recommended(release, hit, Origin.NEAREST)));
     if (!(selection.fallback() instanceof Fallback.Popular popular)) {
       return items;
-    }
-    if (!popular.category().isEmpty()
-        && !release.catalog().attributes().contains(popular.category())) {
-      throw new RecommendException.UnknownAttribute(
-          "fallback", popular.category(), release.catalog().attributes());
     }
     Set<Integer> taken = found.stream().map(Hit::item).collect(Collectors.toSet());
     List<Hit> pool = new ArrayList<>(found);
@@ -251,8 +252,7 @@ public final class Recommender {
 
   private static Serving.Choice choose(Serving serving, RecommendRequest request) {
     return switch (request.choice()) {
-      case ReleaseChoice.ByExperiment _ ->
-          serving.choose(request.unit(), request.taste().seeds().getFirst().name());
+      case ReleaseChoice.ByExperiment _ -> serving.choose(request.unit(), request.taste().first());
       case ReleaseChoice.Named(String name) -> {
         if (!serving.releases().containsKey(name)) {
           throw new RecommendException.UnknownRelease(name, serving.releases().keySet());

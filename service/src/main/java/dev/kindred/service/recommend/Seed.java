@@ -1,9 +1,11 @@
 package dev.kindred.service.recommend;
 
 import dev.kindred.model.feature.Item;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a recommendation starts from: liked or not, depending on where it stands. */
 public sealed interface Seed {
@@ -11,10 +13,15 @@ public sealed interface Seed {
   /** The largest weight. */
   float MOST_WEIGHT = 100;
 
+  /** One order of all seeds. */
+  Comparator<Seed> ORDER = Comparator.comparing(Seed::name).thenComparingDouble(Seed::weight);
+
   /** How much it counts beside the other seeds, above 0 and at most {@link #MOST_WEIGHT}. */
   float weight();
 
-  /** A name of it: the id, or the attributes where there is none. */
+  /**
+   * A name of it: the id, or where there is none its attributes as {@code words:map, words:tree}.
+   */
   String name();
 
   /**
@@ -55,7 +62,11 @@ public sealed interface Seed {
 
     @Override
     public String name() {
-      return new TreeMap<>(attributes).toString();
+      return new TreeMap<>(attributes)
+          .entrySet().stream()
+              .flatMap(
+                  entry -> entry.getValue().stream().map(value -> entry.getKey() + ":" + value))
+              .collect(Collectors.joining(", "));
     }
 
     /** As an item; its id is in no vocabulary. */

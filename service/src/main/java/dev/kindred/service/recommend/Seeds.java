@@ -1,5 +1,6 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureKind;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
@@ -7,17 +8,23 @@ import dev.kindred.service.embedding.EmbeddingRejectedException;
 import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.release.Release;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The seeds of a request as a release knows them: what is liked, then what is not.
  *
+ * @param list those of which the towers know something
  * @param liked how many of them are liked
+ * @param mute the others that there are; none unless a fallback is asked for
+ * @param muteLiked how many of those are liked
  */
-record Seeds(Release release, List<Resolved> list, int liked) {
+record Seeds(Release release, List<Resolved> list, int liked, List<Resolved> mute, int muteLiked) {
 
   private static final int SUGGESTIONS = 5;
 
@@ -33,21 +40,31 @@ record Seeds(Release release, List<Resolved> list, int liked) {
   /**
    * Looks the seeds up.
    *
-   * @throws RecommendException if one is unknown, unless a fallback is asked for; then unknown ones
-   *     are left out, and perhaps no liked one is left
+   * @throws RecommendException if one is unknown, or nothing is known of it, unless a fallback is
+   *     asked for; then unknown ones are left out, and perhaps no liked one is left. It names the
+   *     seed by its place, as {@code seeds[0]}
    */
   static Seeds of(Release release, RecommendRequest request) {
-    Fallback fallback = request.selection().fallback();
     List<Resolved> list = new ArrayList<>();
-    request.taste().seeds().forEach(seed -> resolve(release, "seed", seed, fallback, list));
+    List<Resolved> mute = new ArrayList<>();
+    boolean required = request.selection().fallback() instanceof Fallback.None;
+    resolve(release, "seeds", request.taste().seeds(), required, list, mute);
     int liked = list.size();
-    request.taste().not().forEach(seed -> resolve(release, "not", seed, fallback, list));
-    return new Seeds(release, list, liked);
+    int muteLiked = mute.size();
+    resolve(release, "not", request.taste().not(), required, list, mute);
+    return new Seeds(release, list, liked, mute, muteLiked);
   }
 
   /** The positions of those that are in the catalog. */
   int[] positions() {
-    return list.stream().flatMapToInt(seed -> seed.position().stream()).toArray();
+    return Stream.concat(list.stream(), mute.stream())
+        .flatMapToInt(seed -> seed.position().stream())
+        .toArray();
+  }
+
+  /** What is liked, whether or not the towers know it. */
+  Stream<Resolved> allLiked() {
+    return Stream.concat(list.subList(0, liked).stream(), mute.subList(0, muteLiked).stream());
   }
 
   /** Embeds them all; those whose vector is in the index already cost nothing. */
@@ -85,44 +102,101 @@ record Seeds(Release release, List<Resolved> list, int liked) {
     }
   }
 
+  /**
+   * Adds seeds in an order that is the same for all orders of the same seeds.
+   *
+   * @param name of the seeds in the request
+   * @param required whether one that is unknown is an error
+   */
   private static void resolve(
-      Release release, String parameter, Seed seed, Fallback fallback, List<Resolved> target) {
-    switch (seed) {
-      case Seed.Known(String id, float _) -> {
-        OptionalInt position = release.catalog().position(id);
-        if (position.isPresent()) {
-          target.add(
-              new Resolved(seed, position, release.catalog().item(position.getAsInt()).item()));
-        } else if (fallback instanceof Fallback.None) {
-          throw new RecommendException.UnknownItem(
-              parameter, id, release.name(), release.catalog().closest(id, SUGGESTIONS));
-        }
+      Release release,
+      String name,
+      List<Seed> seeds,
+      boolean required,
+      List<Resolved> list,
+      List<Resolved> mute) {
+    int from = list.size();
+    for (int i = 0; i < seeds.size(); i++) {
+      Seed seed = seeds.get(i);
+      Optional<Resolved> resolved = resolve(release, name, i, seed, required);
+      if (resolved.isEmpty()) {
+        continue;
       }
-      case Seed.Described described -> {
-        requireKnown(release, parameter, described.attributes());
-        target.add(new Resolved(seed, OptionalInt.empty(), described.item()));
+      if (isKnown(release, resolved.get().item())) {
+        list.add(resolved.get());
+      } else if (required) {
+        throw new RecommendException.NothingKnown(place(name, i), seed.name(), release.name());
+      } else {
+        mute.add(resolved.get());
       }
+    }
+    if (list.size() > from + 1) {
+      list.subList(from, list.size()).sort(Comparator.comparing(Resolved::seed, Seed.ORDER));
     }
   }
 
-  private static void requireKnown(
-      Release release, String parameter, Map<String, List<String>> attributes) {
+  /** Empty if it is unknown and not required. */
+  private static Optional<Resolved> resolve(
+      Release release, String name, int index, Seed seed, boolean required) {
+    return switch (seed) {
+      case Seed.Known(String id, float _) -> {
+        OptionalInt position = release.catalog().position(id);
+        if (position.isPresent()) {
+          Item item = release.catalog().item(position.getAsInt()).item();
+          yield Optional.of(new Resolved(seed, position, item));
+        }
+        if (required) {
+          throw new RecommendException.UnknownItem(
+              place(name, index) + ".id",
+              id,
+              release.name(),
+              release.catalog().closest(id, SUGGESTIONS));
+        }
+        yield Optional.empty();
+      }
+      case Seed.Described described -> {
+        requireAttributes(release, place(name, index) + ".attributes", described.attributes());
+        yield Optional.of(new Resolved(seed, OptionalInt.empty(), described.item()));
+      }
+    };
+  }
+
+  private static String place(String list, int index) {
+    return "%s[%d]".formatted(list, index);
+  }
+
+  /** Whether the towers have learned about any of an item's values. */
+  private static boolean isKnown(Release release, Item item) {
+    for (Feature feature : release.features()) {
+      if (feature.name().equals(FeatureSpec.ID)) {
+        if (feature.vocabulary().contains(item.id())) {
+          return true;
+        }
+      } else if (item.values(feature.name()).stream().anyMatch(feature.vocabulary()::contains)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void requireAttributes(
+      Release release, String place, Map<String, List<String>> attributes) {
     TreeSet<String> known = new TreeSet<>(release.catalog().attributes());
-    for (FeatureSpec feature : release.features()) {
+    for (Feature feature : release.features()) {
       known.add(feature.name());
-      int values = attributes.getOrDefault(feature.name(), List.of()).size();
-      if (feature.kind() == FeatureKind.ONE_HOT && values > 1) {
+      List<String> values = attributes.getOrDefault(feature.name(), List.of());
+      if (feature.spec().kind() == FeatureKind.ONE_HOT && values.size() > 1) {
         throw new RecommendException.InvalidSeed(
-            parameter + ".attributes." + feature.name(),
-            String.join(",", attributes.get(feature.name())),
-            "'%s' takes one value, but has %d".formatted(feature.name(), values));
+            place + "." + feature.name(),
+            String.join(",", values),
+            "'%s' takes one value, but has %d".formatted(feature.name(), values.size()));
       }
     }
     known.remove(FeatureSpec.ID);
     for (String attribute : attributes.keySet()) {
       if (!known.contains(attribute)) {
         throw new RecommendException.UnknownAttribute(
-            parameter + ".attributes", attribute, List.copyOf(known));
+            place + "." + attribute, attribute, List.copyOf(known));
       }
     }
   }

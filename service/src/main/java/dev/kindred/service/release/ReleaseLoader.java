@@ -3,7 +3,6 @@ package dev.kindred.service.release;
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.bundle.BundleException;
 import dev.kindred.model.corpus.CorpusItem;
-import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.index.CorpusIndex;
@@ -61,7 +60,7 @@ public final class ReleaseLoader {
           name,
           bundle.contentDigest(),
           bundle.manifest(),
-          bundle.schema().features().stream().map(Feature::spec).toList(),
+          bundle.schema().features(),
           catalog,
           towers,
           index);

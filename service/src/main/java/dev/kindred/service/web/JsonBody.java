@@ -45,7 +45,8 @@ final class JsonBody {
   static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
     byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
-      throw malformed("body", bytes.length + " bytes", "The body may have at most 1 MiB.");
+      throw malformed(
+          "body", "more than " + MOST_BYTES + " bytes", "The body may have at most 1 MiB.");
     }
     if (bytes.length == 0) {
       throw malformed("body", "", "The body must be a JSON object.");

@@ -51,7 +51,12 @@ public final class Problems {
     return switch (e) {
       case RecommendException.UnknownItem unknown -> {
         ProblemDetail problem = unknownItem(detail, request, unknown.closest());
-        blame(problem, unknown.parameter(), unknown.id());
+        blame(problem, parameter(request, unknown.parameter()), unknown.id());
+        yield answer(problem);
+      }
+      case RecommendException.NothingKnown unknown -> {
+        ProblemDetail problem = problem(HttpStatus.NOT_FOUND, "Nothing known", detail, request);
+        blame(problem, parameter(request, unknown.parameter()), unknown.name());
         yield answer(problem);
       }
       case RecommendException.UnknownRelease unknown -> {
@@ -62,12 +67,12 @@ public final class Problems {
       case RecommendException.UnknownAttribute unknown -> {
         ProblemDetail problem =
             problem(HttpStatus.BAD_REQUEST, "Unknown attribute", detail, request);
-        blame(problem, unknown.parameter(), unknown.attribute());
+        blame(problem, parameter(request, unknown.parameter()), unknown.attribute());
         yield answer(problem);
       }
       case RecommendException.InvalidSeed invalid -> {
         ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "Invalid seed", detail, request);
-        blame(problem, invalid.parameter(), invalid.value());
+        blame(problem, parameter(request, invalid.parameter()), invalid.value());
         yield answer(problem);
       }
       case RecommendException.NoTemperature _ -> {
@@ -109,6 +114,16 @@ public final class Problems {
             "Internal error",
             "The request failed for a reason that is in the service's log.",
             request));
+  }
+
+  /** A query string has no paths: what a body calls {@code seeds[0].id} is there {@code seed}. */
+  private static String parameter(HttpServletRequest request, String path) {
+    if (!request.getMethod().equals("GET")) {
+      return path;
+    }
+    int end = path.indexOf('[');
+    String name = end < 0 ? path : path.substring(0, end);
+    return name.equals("seeds") ? "seed" : name;
   }
 
   private static ProblemDetail unknownItem(

@@ -9,6 +9,8 @@ import java.util.TreeSet;
 /** The parameters of a request's query string. Parameters that are not known are errors. */
 final class QueryParameters {
 
+  private static final int MOST_DIGITS = 9;
+
   private final Map<String, String[]> values;
 
   private QueryParameters(Map<String, String[]> values) {
@@ -83,15 +85,20 @@ final class QueryParameters {
     };
   }
 
-  /** A number from 0 to 1. */
+  /** A number from 0 to 1, such as 0.25. */
   double share(String name, double otherwise) {
     String given = one(name, "");
-    try {
-      return given.isEmpty() ? otherwise : RecommendLaws.share(name, Double.parseDouble(given));
-    } catch (NumberFormatException e) {
-      throw new InvalidParameterException(
-          "Not a number", name, given, "'" + name + "' must be a number between 0 and 1.");
+    if (given.isEmpty()) {
+      return otherwise;
     }
+    if (!isDecimal(given)) {
+      throw new InvalidParameterException(
+          "Not a number",
+          name,
+          given,
+          "'" + name + "' must be a number between 0 and 1, such as 0.25.");
+    }
+    return RecommendLaws.share(name, Double.parseDouble(given));
   }
 
   /** A whole number between two bounds. */
@@ -100,23 +107,37 @@ final class QueryParameters {
     if (given.isEmpty()) {
       return otherwise;
     }
-    try {
+    if (isWhole(given, 0, given.length()) && given.length() <= MOST_DIGITS) {
       int value = Integer.parseInt(given);
       if (value >= least && value <= most) {
         return value;
       }
-    } catch (NumberFormatException e) {
-      throw notInRange(name, given, least, most);
     }
-    throw notInRange(name, given, least, most);
-  }
-
-  private static InvalidParameterException notInRange(
-      String name, String given, int least, int most) {
-    return new InvalidParameterException(
+    throw new InvalidParameterException(
         "Number out of range",
         name,
         given,
         "'%s' must be a whole number between %d and %d.".formatted(name, least, most));
+  }
+
+  /** Whether it is written as {@code 0}, {@code -12} or {@code 0.25}. */
+  private static boolean isDecimal(String text) {
+    int point = text.indexOf('.');
+    int end = point < 0 ? text.length() : point;
+    return isWhole(text, text.startsWith("-") ? 1 : 0, end)
+        && (point < 0 || areDigits(text, point + 1, text.length()));
+  }
+
+  private static boolean isWhole(String text, int from, int to) {
+    return areDigits(text, from, to) && (text.charAt(from) != '0' || to == from + 1);
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < to;
   }
 }

@@ -51,21 +51,23 @@ record RecommendBody(
 
   RecommendRequest request(Manner defaults) {
     List<Seed> liked = seeds("seeds", seeds);
-    if (liked.isEmpty()) {
+    Selection selection = selection();
+    if (liked.isEmpty() && selection.fallback() instanceof Fallback.None) {
       throw RecommendLaws.noSeed("seeds");
     }
     List<Seed> disliked = seeds("not", not);
-    RecommendLaws.requireApart(liked, disliked);
+    RecommendLaws.requireApart(liked, disliked, "not[%d]"::formatted);
+    Taste taste = new Taste(liked, disliked);
     return new RecommendRequest(
-        new Taste(liked, disliked),
-        selection(),
+        taste,
+        selection,
         new Manner(
             mode == null ? defaults.mode() : RecommendLaws.mode(mode),
             popularity == null
                 ? defaults.popularity()
                 : RecommendLaws.share("popularity", popularity)),
         why != null && why,
-        unit == null ? liked.getFirst().name() : text("unit", unit),
+        unit == null ? taste.first() : text("unit", unit),
         release == null
             ? new ReleaseChoice.ByExperiment()
             : new ReleaseChoice.Named(text("release", release)));
@@ -73,24 +75,14 @@ record RecommendBody(
 
   private Selection selection() {
     return new Selection(
-        k == null ? RecommendLaws.DEFAULT_K : k(k),
+        k == null ? RecommendLaws.DEFAULT_K : RecommendLaws.whole("k", k, 1, RecommendLaws.MOST_K),
         filter == null
             ? Filter.NONE
-            : RecommendLaws.filter(texts("filter", filter, RecommendLaws.MOST_CLAUSES)),
+            : RecommendLaws.filter(
+                texts("filter", filter, RecommendLaws.MOST_CLAUSES), "filter[%d]"::formatted),
         exclude == null ? List.of() : texts("exclude", exclude, RecommendLaws.MOST_EXCLUDED),
         diversity == null ? Diversity.NONE : diversity(diversity),
         fallback == null ? new Fallback.None() : RecommendLaws.fallback(fallback));
-  }
-
-  private static int k(int k) {
-    if (k < 1 || k > RecommendLaws.MOST_K) {
-      throw new InvalidParameterException(
-          "Number out of range",
-          "k",
-          Integer.toString(k),
-          "'k' must be a whole number between 1 and %d.".formatted(RecommendLaws.MOST_K));
-    }
-    return k;
   }
 
   private static List<Seed> seeds(String name, @Nullable List<SeedBody> bodies) {
@@ -135,25 +127,22 @@ record RecommendBody(
   }
 
   private static Diversity diversity(DiversityBody body) {
-    PerValueBody limit = body.perValue();
-    if (limit != null && (limit.attribute() == null || limit.n() == null)) {
+    return new Diversity(
+        body.lambda() == null ? 1 : RecommendLaws.share("diversity.lambda", body.lambda()),
+        body.pool() == null
+            ? 0
+            : RecommendLaws.whole("diversity.pool", body.pool(), 0, Diversity.MOST_POOL),
+        body.perValue() == null ? List.of() : List.of(perValue(body.perValue())));
+  }
+
+  private static Diversity.PerValue perValue(PerValueBody body) {
+    if (body.attribute() == null || body.n() == null) {
       throw new InvalidParameterException(
           "Missing parameter", "diversity.perValue", "", "It needs an 'attribute' and an 'n'.");
     }
-    try {
-      return new Diversity(
-          body.lambda() == null ? 1 : body.lambda(),
-          body.pool() == null ? 0 : body.pool(),
-          limit == null || limit.attribute() == null || limit.n() == null
-              ? List.of()
-              : List.of(new Diversity.PerValue(limit.attribute(), limit.n())));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidParameterException(
-          "Number out of range",
-          "diversity",
-          body.toString(),
-          RecommendLaws.sentence(String.valueOf(e.getMessage())));
-    }
+    return new Diversity.PerValue(
+        body.attribute(),
+        RecommendLaws.whole("diversity.perValue.n", body.n(), 1, Integer.MAX_VALUE));
   }
 
   private static List<String> texts(String name, List<String> texts, int most) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** What a request for recommendations may say, however it says it. */
@@ -29,19 +30,25 @@ final class RecommendLaws {
         "Missing parameter",
         parameter,
         "",
-        "'" + parameter + "' is the id of an item that is liked; give it at least once.");
+        "'" + parameter + "' is what is liked; give at least one, or fallback=popular.");
   }
 
-  static void requireApart(List<Seed> seeds, List<Seed> not) {
+  /**
+   * Nothing may be liked and not liked at once.
+   *
+   * @param place the name of the {@code not} of an index
+   */
+  static void requireApart(List<Seed> seeds, List<Seed> not, IntFunction<String> place) {
     if (not.isEmpty()) {
       return;
     }
     Set<String> liked =
         seeds.stream().map(Seed::name).collect(Collectors.toCollection(HashSet::new));
-    for (Seed seed : not) {
-      if (liked.contains(seed.name())) {
+    for (int i = 0; i < not.size(); i++) {
+      String name = not.get(i).name();
+      if (liked.contains(name)) {
         throw new InvalidParameterException(
-            "Contradiction", "not", seed.name(), "An item cannot be both a 'seed' and a 'not'.");
+            "Contradiction", place.apply(i), name, "An item cannot be both a 'seed' and a 'not'.");
       }
     }
   }
@@ -62,6 +69,18 @@ final class RecommendLaws {
                     + "."));
   }
 
+  /** A whole number between two bounds. */
+  static int whole(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new InvalidParameterException(
+          "Number out of range",
+          name,
+          Integer.toString(value),
+          "'%s' must be a whole number between %d and %d.".formatted(name, least, most));
+    }
+    return value;
+  }
+
   /** A number from 0 to 1. */
   static double share(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
@@ -71,17 +90,25 @@ final class RecommendLaws {
           Double.toString(value),
           "'" + name + "' must be a number between 0 and 1.");
     }
-    return value;
+    return value + 0.0; // -0 becomes 0.
   }
 
-  static Filter filter(List<String> texts) {
+  /**
+   * A filter.
+   *
+   * @param place the name of the clause of an index
+   */
+  static Filter filter(List<String> texts, IntFunction<String> place) {
     List<Filter.Clause> clauses = new ArrayList<>(texts.size());
-    for (String text : texts) {
+    for (int i = 0; i < texts.size(); i++) {
       try {
-        clauses.add(Filter.Clause.parse(text));
+        clauses.add(Filter.Clause.parse(texts.get(i)));
       } catch (IllegalArgumentException e) {
         throw new InvalidParameterException(
-            "Malformed filter", "filter", text, sentence(String.valueOf(e.getMessage())));
+            "Malformed filter",
+            place.apply(i),
+            texts.get(i),
+            sentence(String.valueOf(e.getMessage())));
       }
     }
     return new Filter(clauses);

@@ -35,26 +35,28 @@ final class RecommendParameters {
   static RecommendRequest read(HttpServletRequest http, Manner defaults) {
     QueryParameters parameters = QueryParameters.of(http, KNOWN);
     List<Seed> seeds = seeds(parameters, "seed");
-    if (seeds.isEmpty()) {
+    Fallback fallback = fallback(parameters);
+    if (seeds.isEmpty() && fallback instanceof Fallback.None) {
       throw RecommendLaws.noSeed("seed");
     }
     List<Seed> not = seeds(parameters, "not");
-    RecommendLaws.requireApart(seeds, not);
+    RecommendLaws.requireApart(seeds, not, _ -> "not");
+    Taste taste = new Taste(seeds, not);
     Selection selection =
         new Selection(
             parameters.number("k", RecommendLaws.DEFAULT_K, 1, RecommendLaws.MOST_K),
             filter(parameters),
             parameters.all("exclude", RecommendLaws.MOST_EXCLUDED),
             Diversity.NONE,
-            fallback(parameters));
+            fallback);
     return new RecommendRequest(
-        new Taste(seeds, not),
+        taste,
         selection,
         new Manner(
             RecommendLaws.mode(parameters.one("mode", defaults.mode().label())),
             parameters.share("popularity", defaults.popularity())),
         parameters.flag("why"),
-        parameters.one("unit", seeds.getFirst().name()),
+        parameters.one("unit", taste.first()),
         parameters.has("release")
             ? new ReleaseChoice.Named(parameters.one("release", ""))
             : new ReleaseChoice.ByExperiment());
@@ -68,7 +70,7 @@ final class RecommendParameters {
 
   private static Filter filter(QueryParameters parameters) {
     List<String> clauses = parameters.all("filter", RecommendLaws.MOST_CLAUSES);
-    return clauses.isEmpty() ? Filter.NONE : RecommendLaws.filter(clauses);
+    return clauses.isEmpty() ? Filter.NONE : RecommendLaws.filter(clauses, _ -> "filter");
   }
 
   private static Fallback fallback(QueryParameters parameters) {

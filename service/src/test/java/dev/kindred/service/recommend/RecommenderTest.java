@@ -181,8 +181,73 @@ class RecommenderTest {
         .containsExactly("shop/item-99", "shop/item-98", "shop/item-97");
     assertThat(answer.items()).allMatch(hit -> hit.origin() == Origin.POPULAR);
 
-    Seed lost = new Seed.Described(Map.of(), 1); // Its id alone gives it a direction here.
-    assertThat(ask(taste(lost), popular).items()).allMatch(hit -> hit.origin() == Origin.NEAREST);
+    assertThat(ask(taste(new Seed.Described(Map.of(), 1)), popular).items())
+        .isEqualTo(answer.items());
+  }
+
+  @Test
+  void aSeedOfWhichNoValueIsKnownIsNotAnsweredByChance() {
+    releases.load();
+    Seed strange = new Seed.Described(Map.of("category", List.of("c9")), 1);
+
+    assertThatThrownBy(() -> ask(taste(new Seed.Known(SEED), strange), Selection.nearest(10)))
+        .isInstanceOfSatisfying(
+            RecommendException.NothingKnown.class,
+            unknown -> {
+              assertThat(unknown.parameter()).isEqualTo("seeds[1]");
+              assertThat(unknown.name()).isEqualTo("category:c9");
+            })
+        .hasMessageContaining("release 'main' knows no value of this seed");
+    assertThat(ask(taste(strange), fallback("")).plan()).isEqualTo("popular");
+    assertThat(ask(taste(new Seed.Known(SEED), strange), fallback("")).items())
+        .isEqualTo(ask(taste(new Seed.Known(SEED)), fallback("")).items());
+  }
+
+  @Test
+  void whatIsPopularNeedsNoSeed() {
+    releases.load();
+    Recommendation answer = ask(taste(), fallback(""));
+
+    assertThat(answer.plan()).isEqualTo("popular");
+    assertThat(answer.items())
+        .extracting(hit -> hit.item().item().id())
+        .containsExactly("shop/item-99", "shop/item-98", "shop/item-97");
+  }
+
+  @Test
+  void attributesThatDoNotExistAreRefusedWhetherOrNotTheyAreNeeded() {
+    releases.load();
+
+    assertThatThrownBy(() -> ask(taste(new Seed.Known(SEED)), fallback("nope")))
+        .isInstanceOfSatisfying(
+            RecommendException.UnknownAttribute.class,
+            unknown -> assertThat(unknown.parameter()).isEqualTo("fallback"));
+  }
+
+  @Test
+  void theOrderOfSeedsAndExclusionsNeitherChangesAnAnswerNorMissesTheCache() {
+    releases.load();
+    Seed one = new Seed.Known(SEED, 0.1f);
+    Seed two = new Seed.Known("shop/item-11", 0.7f);
+    Seed three = new Seed.Described(Map.of("category", List.of("c3")), 0.3f);
+
+    List<Recommended> first = ask(taste(one, two, three), excluding("shop/item-1", "x")).items();
+    assertThat(ask(taste(three, one, two), excluding("x", "shop/item-1")).items()).isSameAs(first);
+    Recommender uncached =
+        new Recommender(releases, (_, _) -> {}, new ResultCache(0), new LiveRecall(0, 0));
+    RecommendRequest other =
+        new RecommendRequest(
+            taste(two, three, one),
+            excluding("x", "shop/item-1"),
+            new Manner(Mode.SIMILAR, 0),
+            false,
+            "unit",
+            new ReleaseChoice.ByExperiment());
+    assertThat(uncached.recommend(other).items()).isEqualTo(first);
+  }
+
+  private static Selection excluding(String... ids) {
+    return new Selection(10, Filter.NONE, List.of(ids), Diversity.NONE, new Fallback.None());
   }
 
   @Test
@@ -267,6 +332,23 @@ class RecommenderTest {
   }
 
   @Test
+  void popularityHasNoPartWhereItDoesNotCount() {
+    releases.load();
+    RecommendRequest request =
+        new RecommendRequest(
+            taste(new Seed.Known(SEED)),
+            Selection.nearest(3),
+            new Manner(Mode.SIMILAR, 0),
+            true,
+            "unit",
+            new ReleaseChoice.ByExperiment());
+
+    assertThat(recommender.recommend(request).items())
+        .extracting(hit -> Float.toString(hit.why().orElseThrow().popularity()))
+        .containsOnly("0.0");
+  }
+
+  @Test
   void everyStageOfAnAnsweredRequestIsTimed() {
     releases.load();
     ask(List.of(SEED), Mode.NEXT);
@@ -282,7 +364,7 @@ class RecommenderTest {
         .isInstanceOfSatisfying(
             RecommendException.UnknownItem.class,
             unknown -> {
-              assertThat(unknown.parameter()).isEqualTo("seed");
+              assertThat(unknown.parameter()).isEqualTo("seeds[0].id");
               assertThat(unknown.closest()).hasSize(5).contains("shop/item-99");
             });
   }
