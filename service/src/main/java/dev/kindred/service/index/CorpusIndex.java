@@ -1,5 +1,7 @@
 package dev.kindred.service.index;
 
+import org.apache.lucene.util.VectorUtil;
+
 /**
  * The vectors of a corpus, searched by inner product. Items are numbered from 0 in the order of the
  * corpus. Searches may run on any number of threads.
@@ -11,6 +13,11 @@ public interface CorpusIndex extends AutoCloseable {
 
   /** A copy of an item's vector, {@code [dimension]}. */
   float[] vector(int item);
+
+  /** The inner product of two vectors of the same dimension. */
+  static float innerProduct(float[] a, float[] b) {
+    return VectorUtil.dotProduct(a, b);
+  }
 
   /** What a query gives an item that it accepts. */
   float score(Query query, int item);

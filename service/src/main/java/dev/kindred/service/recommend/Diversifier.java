@@ -3,10 +3,11 @@ package dev.kindred.service.recommend;
 import dev.kindred.service.index.CorpusIndex;
 import dev.kindred.service.index.Hit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 
 /**
  * Chooses k of a pool one after the other, each time the item with the largest
@@ -15,7 +16,10 @@ import java.util.Map;
  *   λ · score - (1 - λ) · max over those chosen of their inner product
  * </pre>
  *
- * (maximal marginal relevance, Carbonell and Goldstein 1998) that no limit forbids.
+ * (maximal marginal relevance, Carbonell and Goldstein 1998) that no limit forbids. What an item
+ * has there only falls while others are chosen, so that it is compared with them when it comes
+ * first by what it had before, and not earlier (Minoux 1978): the same choice for a fraction of the
+ * at most |pool| · k inner products.
  */
 final class Diversifier {
 
@@ -60,50 +64,62 @@ final class Diversifier {
 
   private List<Hit> byMarginalRelevance(List<Hit> pool, int k) {
     Limits limits = new Limits();
-    float[][] vectors = pool.stream().map(hit -> index.vector(hit.item())).toArray(float[][]::new);
-    double[] likeness = new double[vectors.length]; // To the most alike of those chosen.
-    Arrays.fill(likeness, Double.NEGATIVE_INFINITY);
-    boolean[] gone = new boolean[vectors.length];
-    List<Hit> chosen = new ArrayList<>(k);
-    while (chosen.size() < k) {
-      int best = best(pool, likeness, gone, chosen.isEmpty(), limits);
-      if (best < 0) {
-        break;
-      }
-      gone[best] = true;
-      limits.count(pool.get(best).item());
-      chosen.add(pool.get(best));
-      for (int i = 0; i < vectors.length; i++) {
-        if (!gone[i]) {
-          likeness[i] = Math.max(likeness[i], QueryVector.innerProduct(vectors[i], vectors[best]));
-        }
+    List<Candidate> chosen = new ArrayList<>(k);
+    Queue<Candidate> waiting = new PriorityQueue<>();
+    for (int place = 0; place < pool.size(); place++) {
+      Hit hit = pool.get(place);
+      Candidate candidate = new Candidate(place, hit, index.vector(hit.item()));
+      if (chosen.isEmpty() && limits.allow(hit.item())) {
+        limits.count(hit.item());
+        chosen.add(candidate);
+      } else {
+        waiting.add(candidate);
       }
     }
-    return chosen;
+    while (chosen.size() < k && !waiting.isEmpty()) {
+      Candidate first = waiting.remove();
+      if (!limits.allow(first.hit.item())) {
+        continue; // What a limit forbids it forbids for good.
+      }
+      if (first.compared == chosen.size()) {
+        limits.count(first.hit.item());
+        chosen.add(first);
+      } else {
+        first.compareWith(chosen);
+        waiting.add(first);
+      }
+    }
+    return chosen.stream().map(candidate -> candidate.hit).limit(k).toList();
   }
 
-  private int best(
-      List<Hit> pool, double[] likeness, boolean[] gone, boolean first, Limits limits) {
-    int best = -1;
-    double most = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < gone.length; i++) {
-      if (gone[i]) {
-        continue;
-      }
-      double relevance =
-          first
-              ? pool.get(i).score()
-              : diversity.lambda() * pool.get(i).score() - (1 - diversity.lambda()) * likeness[i];
-      if (relevance > most) {
-        if (limits.allow(pool.get(i).item())) {
-          most = relevance;
-          best = i;
-        } else {
-          gone[i] = true; // What a limit forbids it forbids for good.
-        }
-      }
+  private final class Candidate implements Comparable<Candidate> {
+    final int place;
+    final Hit hit;
+    final float[] vector;
+    int compared; // With so many of those chosen.
+    double likeness = Double.NEGATIVE_INFINITY; // To the most alike of them.
+    double relevance = Double.POSITIVE_INFINITY; // At most.
+
+    Candidate(int place, Hit hit, float[] vector) {
+      this.place = place;
+      this.hit = hit;
+      this.vector = vector;
     }
-    return best;
+
+    void compareWith(List<Candidate> chosen) {
+      for (; compared < chosen.size(); compared++) {
+        likeness =
+            Math.max(likeness, CorpusIndex.innerProduct(vector, chosen.get(compared).vector));
+      }
+      relevance = diversity.lambda() * hit.score() - (1 - diversity.lambda()) * likeness;
+    }
+
+    /** By falling relevance, then in the pool's order. */
+    @Override
+    public int compareTo(Candidate other) {
+      int byRelevance = Double.compare(other.relevance, relevance);
+      return byRelevance != 0 ? byRelevance : Integer.compare(place, other.place);
+    }
   }
 
   /** How often each value has been chosen. */

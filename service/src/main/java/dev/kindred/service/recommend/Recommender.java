@@ -142,7 +142,7 @@ public final class Recommender {
     }
   }
 
-  /** With limits the pool grows until k are allowed, or nothing is left to choose from. */
+  /** With limits the pool grows until k are allowed, or it is as large as a pool may be. */
   private SearchResult search(Release release, Selection selection, Query query) {
     Diversity diversity = selection.diversity();
     if (diversity.isNone()) {
@@ -153,7 +153,7 @@ public final class Recommender {
             diversity,
             release.index(),
             (item, attribute) -> release.catalog().item(item).item().values(attribute));
-    int size = release.index().size();
+    int size = Math.min(release.index().size(), Diversity.MOST_POOL);
     for (int pool = Math.min(size, diversity.pool(selection.k())); ; pool = grown(pool, size)) {
       SearchResult found = searched(release, query.k(pool));
       List<Hit> chosen = diversifier.choose(found.hits(), selection.k());

@@ -8,8 +8,11 @@ import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexSource;
 import dev.kindred.service.index.IndexStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,73 @@ class DiversifierTest {
   @Test
   void noMoreThanKAreChosen() {
     assertThat(choose(new Diversity(0.5, 0, List.of()), 2)).containsExactly(0, 2);
+  }
+
+  @Test
+  void itIsTheChoiceThatTryingAllMakes() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    float[][] vectors = new float[400][8];
+    for (float[] vector : vectors) {
+      double square = 0;
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = random.nextInt(5) - 2 + 0.1f; // Coarse, so that some are equal.
+        square += vector[i] * vector[i];
+      }
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] /= (float) Math.sqrt(square);
+      }
+    }
+    List<Hit> pool =
+        IntStream.range(0, vectors.length)
+            .mapToObj(item -> new Hit(item, (100 - item / 4) / 100f))
+            .toList();
+    Diversifier.ValuesOf values = (item, _) -> List.of("v" + item % 7);
+    try (CorpusIndex large =
+        new IndexStore(folder.resolve("large"), IndexSettings.DEFAULT)
+            .open(IndexSource.of("y", vectors))) {
+      for (double lambda : new double[] {0, 0.3, 0.7, 0.99}) {
+        for (int n : new int[] {3, 1000}) {
+          Diversity diversity =
+              new Diversity(lambda, 0, List.of(new Diversity.PerValue("kind", n)));
+          assertThat(new Diversifier(diversity, large, values).choose(pool, 60))
+              .as("lambda %s, n %d, seed %d", lambda, n, seed)
+              .isEqualTo(tryingAll(pool, vectors, lambda, n, Math.min(60, 7 * n)));
+        }
+      }
+    }
+  }
+
+  private static List<Hit> tryingAll(
+      List<Hit> pool, float[][] vectors, double lambda, int n, int k) {
+    List<Hit> chosen = new ArrayList<>();
+    while (chosen.size() < k) {
+      Hit best = null;
+      double most = Double.NEGATIVE_INFINITY;
+      for (Hit hit : pool) {
+        long taken = chosen.stream().filter(one -> one.item() % 7 == hit.item() % 7).count();
+        if (chosen.contains(hit) || taken == n) {
+          continue;
+        }
+        double likeness =
+            chosen.stream()
+                .mapToDouble(
+                    one -> CorpusIndex.innerProduct(vectors[hit.item()], vectors[one.item()]))
+                .max()
+                .orElse(Double.NaN);
+        double relevance =
+            chosen.isEmpty() ? hit.score() : lambda * hit.score() - (1 - lambda) * likeness;
+        if (relevance > most) {
+          most = relevance;
+          best = hit;
+        }
+      }
+      if (best == null) {
+        throw new AssertionError("nothing is left");
+      }
+      chosen.add(best);
+    }
+    return chosen;
   }
 
   private List<Integer> choose(Diversity diversity, int k) {
