@@ -9,7 +9,6 @@ import dev.kindred.service.index.IndexStore;
 import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.ResultCache;
-import dev.kindred.service.recommend.Stage;
 import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
 import dev.kindred.service.release.ReleaseLoader;
@@ -25,14 +24,11 @@ import dev.kindred.service.web.StatusController;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -58,14 +54,15 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(ServiceSettings.class)
 class Wiring {
 
-  private static final Duration[] BUCKETS = {
-    Duration.ofNanos(250_000),
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(25),
-    Duration.ofMillis(100),
-    Duration.ofSeconds(1)
-  };
+  @Bean
+  StageTimes stageTimes(MeterRegistry registry) {
+    return new StageTimes(registry);
+  }
+
+  @Bean
+  ReleaseMeters releaseMeters(Releases releases, MeterRegistry registry) {
+    return new ReleaseMeters(releases, registry);
+  }
 
   @Bean
   ReleaseFolder releaseFolder(ServiceSettings settings) {
@@ -94,10 +91,10 @@ class Wiring {
   /** A bean so that tests can do without a model. */
   @Bean
   @ConditionalOnMissingBean
-  Towers.Opener towers(ServiceSettings settings) {
+  Towers.Opener towers(ServiceSettings settings, StageTimes times) {
     Device device = Device.parse(settings.device());
     BatchingSettings batching = settings.embedding().settings();
-    return bundle -> OnnxTowers.open(bundle, device, batching);
+    return bundle -> OnnxTowers.open(bundle, device, batching, times);
   }
 
   @Bean
@@ -156,28 +153,14 @@ class Wiring {
 
   @Bean
   Recommender recommender(
-      Releases releases, MeterRegistry registry, ResultCache cache, LiveRecall recall) {
-    Timer embed = timer(registry, Stage.EMBED);
-    Timer search = timer(registry, Stage.SEARCH);
-    Timer total = timer(registry, Stage.TOTAL);
-    return new Recommender(
-        releases,
-        (stage, nanos) -> {
-          Timer timer =
-              switch (stage) {
-                case EMBED -> embed;
-                case SEARCH -> search;
-                case TOTAL -> total;
-              };
-          timer.record(nanos, TimeUnit.NANOSECONDS);
-        },
-        cache,
-        recall);
+      Releases releases, StageTimes times, ResultCache cache, LiveRecall recall) {
+    return new Recommender(releases, times, cache, recall);
   }
 
   @Bean
-  RecommendController recommendController(Recommender recommender, ServiceSettings settings) {
-    return new RecommendController(recommender, settings.manner());
+  RecommendController recommendController(
+      Recommender recommender, ServiceSettings settings, StageTimes times) {
+    return new RecommendController(recommender, settings.manner(), times);
   }
 
   @Bean
@@ -238,9 +221,10 @@ class Wiring {
 
   /** Loads when the ports are open already, so that liveness answers and readiness does not yet. */
   @Bean
-  ApplicationRunner load(Releases releases, Environment environment) {
+  ApplicationRunner load(Releases releases, ReleaseMeters meters, Environment environment) {
     return _ -> {
       Map<String, String> missing = releases.load().missing();
+      meters.update();
       missing.forEach(
           (name, reason) -> System.err.println("not ready: release '" + name + "': " + reason));
       if (missing.isEmpty()) {
@@ -252,13 +236,5 @@ class Wiring {
                 + environment.getProperty("local.server.port"));
       }
     };
-  }
-
-  private static Timer timer(MeterRegistry registry, Stage stage) {
-    return Timer.builder("kindred.recommend")
-        .description("time of a stage of answering a request")
-        .tag("stage", stage.label())
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry);
   }
 }

@@ -397,8 +397,33 @@ class ServiceTest {
     assertThat(metrics)
         .contains("kindred_recommend_seconds_count{stage=\"embed\"}")
         .contains("kindred_recommend_seconds_count{stage=\"search\"}")
-        .contains("kindred_recommend_seconds_count{stage=\"total\"}");
+        .contains("kindred_recommend_seconds_count{stage=\"total\"}")
+        .contains("kindred_recommend_seconds_bucket{stage=\"write\",le=\"1.0E-5\"}")
+        .contains("kindred_releases{state=\"refused\"} 1.0")
+        .contains("kindred_index_items{release=\"cfm\"} 200.0")
+        .contains("kindred_index_reachable{release=\"cfm\"} 1.0")
+        .contains("kindred_embedding_queued{release=\"cfm\"} 0.0")
+        .contains("kindred_embedding_provider{provider=\"cpu\",release=\"cfm\"} 1.0")
+        .contains("kindred_embedding_provider{provider=\"cuda\",release=\"cfm\"} 0.0")
+        .contains("tomcat_threads_busy_threads");
     assertProblem(service.get("/actuator/health"), 404);
+  }
+
+  @Test
+  void everyMetricOfOursIsDocumented() throws IOException {
+    service.get("/recommend?seed=shop/item-1");
+    String documented = Files.readString(Path.of("..", "docs", "metrics.md"));
+
+    assertThat(
+            service
+                .manage("/actuator/prometheus")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE kindred_"))
+                .map(line -> line.substring("# TYPE ".length(), line.lastIndexOf(' ')))
+                .filter(name -> !name.endsWith("_max")))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(documented).contains("`" + name));
   }
 
   @Test

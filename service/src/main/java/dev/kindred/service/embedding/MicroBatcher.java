@@ -31,6 +31,7 @@ public final class MicroBatcher implements AutoCloseable {
   /** A batch and the thread that waits for it. Guarded by the lock. */
   private final class Waiting {
     final EncodedBatch batch;
+    final long came = System.nanoTime();
     final Condition changed = lock.newCondition();
     State state = State.QUEUED;
     float @Nullable [][] vectors;
@@ -43,6 +44,7 @@ public final class MicroBatcher implements AutoCloseable {
 
   private final BatchEmbedder embedder;
   private final BatchingSettings settings;
+  private final BatchListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rowsCame = lock.newCondition();
   private final Condition becameIdle = lock.newCondition();
@@ -57,8 +59,14 @@ public final class MicroBatcher implements AutoCloseable {
    * @param embedder what computes a batch; one thread at a time calls it, and it is not closed here
    */
   public MicroBatcher(BatchEmbedder embedder, BatchingSettings settings) {
+    this(embedder, settings, BatchListener.NONE);
+  }
+
+  /** A batcher that somebody watches. */
+  public MicroBatcher(BatchEmbedder embedder, BatchingSettings settings, BatchListener listener) {
     this.embedder = embedder;
     this.settings = settings;
+    this.listener = listener;
   }
 
   /**
@@ -201,6 +209,7 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   private void run(List<Waiting> run) {
+    tell(run);
     float @Nullable [][] vectors = null;
     Throwable failure = null;
     try {
@@ -235,6 +244,16 @@ public final class MicroBatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void tell(List<Waiting> run) {
+    long now = System.nanoTime();
+    int rows = 0;
+    for (Waiting waiting : run) {
+      listener.waited(now - waiting.came);
+      rows += waiting.batch.rows();
+    }
+    listener.ran(rows);
   }
 
   private static float[][] answer(Waiting own) {

@@ -101,8 +101,7 @@ public final class Recommender {
     timings.took(Stage.EMBED, embedded - start);
     double weight = popularityWeight(release, manner);
     Query query = query(release, selection, seeds, vector.get().unit()).popularity(weight);
-    SearchResult found = search(release, selection, query);
-    timings.took(Stage.SEARCH, System.nanoTime() - embedded);
+    SearchResult found = search(release, selection, query, embedded);
     List<Recommended> items =
         found.hits().size() < selection.k()
             ? filled(release, request, seeds, query, found.hits())
@@ -143,11 +142,14 @@ public final class Recommender {
   }
 
   /** With limits the pool grows until k are allowed, or it is as large as a pool may be. */
-  private SearchResult search(Release release, Selection selection, Query query) {
+  private SearchResult search(Release release, Selection selection, Query query, long start) {
     Diversity diversity = selection.diversity();
     if (diversity.isNone()) {
-      return searched(release, query);
+      SearchResult found = searched(release, query);
+      timings.took(Stage.SEARCH, System.nanoTime() - start);
+      return found;
     }
+    long choosing = 0;
     Diversifier diversifier =
         new Diversifier(
             diversity,
@@ -156,8 +158,13 @@ public final class Recommender {
     int size = Math.min(release.index().size(), Diversity.MOST_POOL);
     for (int pool = Math.min(size, diversity.pool(selection.k())); ; pool = grown(pool, size)) {
       SearchResult found = searched(release, query.k(pool));
+      long searched = System.nanoTime();
       List<Hit> chosen = diversifier.choose(found.hits(), selection.k());
+      long now = System.nanoTime();
+      choosing += now - searched;
       if (chosen.size() == selection.k() || found.hits().size() < pool || pool == size) {
+        timings.took(Stage.SEARCH, now - start - choosing);
+        timings.took(Stage.DIVERSIFY, choosing);
         return new SearchResult(found.plan(), chosen);
       }
     }
@@ -213,14 +220,15 @@ public final class Recommender {
     return items;
   }
 
-  private static List<Recommended> explained(
-      Seeds seeds, Explainer explainer, List<Recommended> items) {
+  private List<Recommended> explained(Seeds seeds, Explainer explainer, List<Recommended> items) {
+    long start = System.nanoTime();
     Catalog catalog = seeds.release().catalog();
     List<Integer> positions =
         items.stream()
             .map(item -> catalog.position(item.item().item().id()).orElseThrow())
             .toList();
     List<Why> whys = explainer.explain(positions);
+    timings.took(Stage.EXPLAIN, System.nanoTime() - start);
     return IntStream.range(0, items.size())
         .mapToObj(i -> {
           Recommended item = items.get(i);

@@ -2,12 +2,22 @@ package dev.kindred.service.recommend;
 
 /** A stage of answering, as it is timed. */
 public enum Stage {
-  /** Encoding the seeds and the tower. */
+  /** Reading what the request says. */
+  PARSE("parse"),
+  /** Waiting for a run of a tower, of each batch of seeds; a part of {@link #EMBED}. */
+  QUEUE("queue"),
+  /** Looking the seeds up, and their vectors by the index or a tower. */
   EMBED("embed"),
-  /** Searching the index. */
+  /** Applying the filter and searching the index, with the rescoring of what it found. */
   SEARCH("search"),
-  /** Everything. */
-  TOTAL("total");
+  /** Choosing diverse items, where that is asked for. */
+  DIVERSIFY("diversify"),
+  /** Saying why, where that is asked for. */
+  EXPLAIN("explain"),
+  /** From the parsed request to the answer, the cache included; without parse and write. */
+  TOTAL("total"),
+  /** Writing the answer as JSON. */
+  WRITE("write");
 
   private final String label;
 

@@ -3,11 +3,13 @@ package dev.kindred.service.release;
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.embedding.BatchListener;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.CorpusEmbedder;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.embedding.GoldenCheck;
 import dev.kindred.service.embedding.MicroBatcher;
+import dev.kindred.service.embedding.Provider;
 import dev.kindred.service.embedding.TowerSession;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public final class OnnxTowers implements Towers {
   private final Bundle bundle;
   private final Device device;
   private final BatchingSettings batching;
+  private final BatchListener listener;
   private final FeatureEncoder encoder;
   private final Batched query;
   private final ReentrantLock itemLock = new ReentrantLock();
@@ -29,8 +32,8 @@ public final class OnnxTowers implements Towers {
 
   /** A tower and what runs it. */
   private record Batched(TowerSession session, MicroBatcher batcher) {
-    static Batched of(TowerSession session, BatchingSettings batching) {
-      return new Batched(session, new MicroBatcher(session, batching));
+    static Batched of(TowerSession session, BatchingSettings batching, BatchListener listener) {
+      return new Batched(session, new MicroBatcher(session, batching, listener));
     }
 
     void close() {
@@ -40,12 +43,17 @@ public final class OnnxTowers implements Towers {
   }
 
   private OnnxTowers(
-      Bundle bundle, Device device, TowerSession session, BatchingSettings batching) {
+      Bundle bundle,
+      Device device,
+      TowerSession session,
+      BatchingSettings batching,
+      BatchListener listener) {
     this.bundle = bundle;
     this.device = device;
     this.batching = batching;
+    this.listener = listener;
     this.encoder = new FeatureEncoder(bundle.schema());
-    this.query = Batched.of(session, batching);
+    this.query = Batched.of(session, batching, listener);
   }
 
   /**
@@ -55,10 +63,16 @@ public final class OnnxTowers implements Towers {
    *     training
    */
   public static OnnxTowers open(Bundle bundle, Device device, BatchingSettings batching) {
+    return open(bundle, device, batching, BatchListener.NONE);
+  }
+
+  /** The same, watched by somebody. */
+  public static OnnxTowers open(
+      Bundle bundle, Device device, BatchingSettings batching, BatchListener listener) {
     TowerSession session = TowerSession.open(bundle.queryTower(), bundle.schema(), device, 1);
     try {
       GoldenCheck.query(bundle, session);
-      return new OnnxTowers(bundle, device, session, batching);
+      return new OnnxTowers(bundle, device, session, batching, listener);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -100,7 +114,9 @@ public final class OnnxTowers implements Towers {
         item =
             Optional.of(
                 Batched.of(
-                    TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1), batching));
+                    TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1),
+                    batching,
+                    listener));
       }
       return item.orElseThrow();
     } finally {
@@ -111,6 +127,16 @@ public final class OnnxTowers implements Towers {
   @Override
   public float[][] corpus() {
     return CorpusEmbedder.embed(bundle, device);
+  }
+
+  @Override
+  public int queuedRows() {
+    return query.batcher().queuedRows() + item.map(tower -> tower.batcher().queuedRows()).orElse(0);
+  }
+
+  @Override
+  public Optional<Provider> provider() {
+    return query.session().provider();
   }
 
   @Override

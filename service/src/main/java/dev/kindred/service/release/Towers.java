@@ -2,7 +2,9 @@ package dev.kindred.service.release;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.embedding.Provider;
 import java.util.List;
+import java.util.Optional;
 
 /** The two towers of a bundle, ready to embed. Any number of threads may call them. */
 public interface Towers extends AutoCloseable {
@@ -31,6 +33,12 @@ public interface Towers extends AutoCloseable {
 
   /** The item tower's vectors of the bundle's corpus {@code [items, dimension]}, with progress. */
   float[][] corpus();
+
+  /** How many seeds wait to be embedded now. */
+  int queuedRows();
+
+  /** What computed the last vectors of the query tower; empty before the first. */
+  Optional<Provider> provider();
 
   /** Frees the towers, once what is waiting for a vector has got it. */
   @Override

@@ -1,7 +1,10 @@
 package dev.kindred.service.web;
 
 import dev.kindred.service.experiment.Manner;
+import dev.kindred.service.recommend.RecommendRequest;
+import dev.kindred.service.recommend.Recommendation;
 import dev.kindred.service.recommend.Recommender;
+import dev.kindred.service.recommend.Stage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
@@ -16,6 +19,7 @@ public final class RecommendController {
 
   private final Recommender recommender;
   private final Manner defaults;
+  private final Stage.Timings timings;
   private final AnswerWriter writer = new AnswerWriter();
 
   /**
@@ -23,15 +27,18 @@ public final class RecommendController {
    *
    * @param recommender answers
    * @param defaults how a recommendation is made where neither request nor variant says
+   * @param timings is told how long reading and writing took
    */
-  public RecommendController(Recommender recommender, Manner defaults) {
+  public RecommendController(Recommender recommender, Manner defaults, Stage.Timings timings) {
     this.recommender = recommender;
     this.defaults = defaults;
+    this.timings = timings;
   }
 
   @GetMapping(path = "/recommend", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] recommend(HttpServletRequest request) {
-    return writer.write(recommender.recommend(RecommendParameters.read(request, defaults)));
+    long start = System.nanoTime();
+    return answer(RecommendParameters.read(request, defaults), start);
   }
 
   @PostMapping(
@@ -39,8 +46,17 @@ public final class RecommendController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] recommendFromBody(HttpServletRequest request) throws IOException {
+    long start = System.nanoTime();
     QueryParameters.of(request, Set.of());
-    return writer.write(
-        recommender.recommend(JsonBody.read(request, RecommendBody.class).request(defaults)));
+    return answer(JsonBody.read(request, RecommendBody.class).request(defaults), start);
+  }
+
+  private byte[] answer(RecommendRequest request, long start) {
+    timings.took(Stage.PARSE, System.nanoTime() - start);
+    Recommendation recommendation = recommender.recommend(request);
+    long answered = System.nanoTime();
+    byte[] body = writer.write(recommendation);
+    timings.took(Stage.WRITE, System.nanoTime() - answered);
+    return body;
   }
 }

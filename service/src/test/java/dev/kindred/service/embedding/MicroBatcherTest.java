@@ -33,6 +33,30 @@ class MicroBatcherTest {
   }
 
   @Test
+  void whoListensHearsOfEachRunAndOfEachWait() {
+    List<Integer> runs = new ArrayList<>();
+    List<Long> waits = new ArrayList<>();
+    BatchListener listener =
+        new BatchListener() {
+          @Override
+          public void waited(long nanos) {
+            waits.add(nanos);
+          }
+
+          @Override
+          public void ran(int rows) {
+            runs.add(rows);
+          }
+        };
+    try (MicroBatcher batcher = new MicroBatcher(Words::countAndSum, settings(8, 8), listener)) {
+      batcher.embed(Words.batch("a", "b", "c"));
+      batcher.embed(Words.batch("d"));
+    }
+    assertThat(runs).containsExactly(3, 1);
+    assertThat(waits).hasSize(2).allMatch(nanos -> nanos >= 0);
+  }
+
+  @Test
   void whoIsAloneRunsItsOwnBatch() {
     tower.open();
     MicroBatcher batcher = new MicroBatcher(tower, settings(8, 8));

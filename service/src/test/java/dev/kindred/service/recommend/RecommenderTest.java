@@ -354,6 +354,18 @@ class RecommenderTest {
     ask(List.of(SEED), Mode.NEXT);
 
     assertThat(stages).containsExactly(Stage.EMBED, Stage.SEARCH, Stage.TOTAL);
+    stages.clear();
+    Diversity diversity = new Diversity(0.5, 0, List.of());
+    recommender.recommend(
+        new RecommendRequest(
+            taste(new Seed.Known(SEED)),
+            new Selection(5, Filter.NONE, List.of(), diversity, new Fallback.None()),
+            new Manner(Mode.SIMILAR, 0),
+            true,
+            "unit",
+            new ReleaseChoice.ByExperiment()));
+    assertThat(stages)
+        .containsExactly(Stage.EMBED, Stage.SEARCH, Stage.DIVERSIFY, Stage.EXPLAIN, Stage.TOTAL);
   }
 
   @Test

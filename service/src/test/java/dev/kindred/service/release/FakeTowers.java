@@ -2,7 +2,9 @@ package dev.kindred.service.release;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.embedding.Provider;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -35,6 +37,16 @@ public final class FakeTowers implements Towers {
   @Override
   public float[][] corpus() {
     return bundle.corpus().stream().map(entry -> vector(entry.item(), 0)).toArray(float[][]::new);
+  }
+
+  @Override
+  public int queuedRows() {
+    return 0;
+  }
+
+  @Override
+  public Optional<Provider> provider() {
+    return Optional.of(Provider.CPU);
   }
 
   @Override
