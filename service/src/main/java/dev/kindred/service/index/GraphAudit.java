@@ -3,7 +3,6 @@ package dev.kindred.service.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.apache.lucene.util.hnsw.HnswGraph;
  */
 final class GraphAudit {
 
-  private static final int K = 10;
   private static final int EVERY_NODE = Integer.MAX_VALUE;
   private static final int COST_ROUNDS = 3;
   private static final long COST_ROUND_NANOS = 30_000_000;
@@ -32,42 +30,42 @@ final class GraphAudit {
   private GraphAudit() {}
 
   /** Queries of one kind, and the last score of the true ten of each. */
-  private record Kind(List<float[]> queries, List<Float> tenth) {}
+  private record Kind(List<Query> queries, List<Float> last) {}
 
   /**
    * Runs the audit.
    *
-   * @param queries kinds of queries, each {@code [queries, dimension]} of unit length, like those
-   *     that will be asked; the recall is that of the kind that has the least
+   * @param queries kinds of queries, like those that will be asked; the recall is that of the kind
+   *     that has the least
    */
-  static IndexAudit of(LuceneIndex index, int nodes, float[][][] queries, IndexSettings settings) {
+  static IndexAudit of(
+      LuceneIndex index, int nodes, List<List<Query>> queries, IndexSettings settings) {
     IndexSettings.Floor floor = settings.floor();
     double reachable = reachableShare(index, nodes);
-    List<Kind> kinds = Arrays.stream(queries).map(kind -> kind(index, kind)).toList();
+    List<Kind> kinds = queries.stream().map(kind -> kind(index, kind)).toList();
     int beam = settings.searchBeam();
     double recall = leastRecall(index, kinds, beam);
     while (recall < floor.minRecall() && beam * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
       beam *= 2;
       recall = leastRecall(index, kinds, beam);
     }
-    float[][] all = Arrays.stream(queries).flatMap(Arrays::stream).toArray(float[][]::new);
+    List<Query> all = queries.stream().flatMap(List::stream).toList();
     return new IndexAudit(
         index.size(),
         nodes,
         reachable,
         recall,
-        all.length,
+        all.size(),
         beam,
         recall >= floor.minRecall() && reachable >= floor.minReachable(),
-        all.length == 0 ? SearchCosts.UNKNOWN : costs(index, nodes, all, beam));
+        all.isEmpty() ? SearchCosts.UNKNOWN : costs(index, nodes, all, beam));
   }
 
-  private static Kind kind(LuceneIndex index, float[][] queries) {
+  private static Kind kind(LuceneIndex index, List<Query> queries) {
     return new Kind(
-        List.of(queries),
-        Arrays.stream(queries)
-            .parallel()
-            .map(query -> index.exact(Query.of(query, K)).hits().getLast().score())
+        queries,
+        queries.parallelStream()
+            .map(query -> index.exact(query).hits().getLast().score())
             .toList());
   }
 
@@ -77,24 +75,25 @@ final class GraphAudit {
 
   /** A hit is right if it scores no less than the last of the true ten. */
   private static double recall(LuceneIndex index, Kind kind, int beam) {
-    List<float[]> queries = kind.queries();
+    List<Query> queries = kind.queries();
     double sum =
         IntStream.range(0, queries.size())
             .parallel()
             .mapToDouble(i -> {
-              List<Hit> hits = index.walk(Query.of(queries.get(i), K), beam, EVERY_NODE).hits();
+              Query query = queries.get(i);
+              List<Hit> hits = index.walk(query, index.wider(query, beam), EVERY_NODE).hits();
               long right =
                   hits.stream()
-                      .filter(hit -> hit.score() >= kind.tenth().get(i) - SCORE_TOLERANCE)
+                      .filter(hit -> hit.score() >= kind.last().get(i) - SCORE_TOLERANCE)
                       .count();
-              return (double) right / Math.min(K, index.size());
+              return (double) right / Math.min(query.k(), index.size());
             })
             .sum();
     return queries.isEmpty() ? 1 : sum / queries.size();
   }
 
   /** The fastest of some rounds, each for about as long, on this thread alone. */
-  private static SearchCosts costs(LuceneIndex index, int nodes, float[][] queries, int beam) {
+  private static SearchCosts costs(LuceneIndex index, int nodes, List<Query> queries, int beam) {
     double nanosPerScore = Double.MAX_VALUE;
     double nanosPerVisit = Double.MAX_VALUE;
     double visitsPerBeamPlace = 0;
@@ -102,7 +101,7 @@ final class GraphAudit {
       long scored = 0;
       long start = System.nanoTime();
       for (int i = 0; System.nanoTime() - start < COST_ROUND_NANOS; i++) {
-        index.exact(Query.of(queries[i % queries.length], K));
+        index.exact(plain(queries, i));
         scored += nodes;
       }
       nanosPerScore = Math.min(nanosPerScore, (double) (System.nanoTime() - start) / scored);
@@ -110,13 +109,17 @@ final class GraphAudit {
       long walks = 0;
       start = System.nanoTime();
       for (int i = 0; System.nanoTime() - start < COST_ROUND_NANOS; i++) {
-        visited += index.walk(Query.of(queries[i % queries.length], K), beam, EVERY_NODE).visited();
+        visited += index.walk(plain(queries, i), beam, EVERY_NODE).visited();
         walks++;
       }
       nanosPerVisit = Math.min(nanosPerVisit, (double) (System.nanoTime() - start) / visited);
       visitsPerBeamPlace = (double) visited / walks / beam;
     }
     return new SearchCosts(nanosPerScore, nanosPerVisit, visitsPerBeamPlace);
+  }
+
+  private static Query plain(List<Query> queries, int turn) {
+    return queries.get(turn % queries.size()).popularity(0);
   }
 
   /** Walks the lowest level from the entry, as every search may. */

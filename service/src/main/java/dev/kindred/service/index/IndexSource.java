@@ -1,14 +1,20 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.bundle.Similarity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** What an index is made from. It never changes. */
 public final class IndexSource {
+
+  private static final int AUDIT_K = 10;
 
   private final String bundleDigest;
   private final float[][] vectors;
   private final Similarity similarity;
   private final Popularity popularity;
+  private final double mostPopularity;
   private final float[][][] auditQueries;
 
   private IndexSource(
@@ -16,11 +22,13 @@ public final class IndexSource {
       float[][] vectors,
       Similarity similarity,
       Popularity popularity,
+      double mostPopularity,
       float[][][] auditQueries) {
     this.bundleDigest = bundleDigest;
     this.vectors = vectors;
     this.similarity = similarity;
     this.popularity = popularity;
+    this.mostPopularity = mostPopularity;
     this.auditQueries = auditQueries;
   }
 
@@ -36,17 +44,23 @@ public final class IndexSource {
         vectors,
         Similarity.COSINE,
         Popularity.even(vectors.length),
+        0,
         new float[0][][]);
   }
 
   /** The same compared otherwise. */
   public IndexSource comparedBy(Similarity other) {
-    return new IndexSource(bundleDigest, vectors, other, popularity, auditQueries);
+    return new IndexSource(bundleDigest, vectors, other, popularity, mostPopularity, auditQueries);
   }
 
-  /** The same with items of some popularity. */
-  public IndexSource withPopularity(Popularity other) {
-    return new IndexSource(bundleDigest, vectors, similarity, other, auditQueries);
+  /**
+   * The same with items of some popularity.
+   *
+   * @param most the largest weight that popularity will have in a query, 0 or above: τ; the floor
+   *     holds with it and without
+   */
+  public IndexSource withPopularity(Popularity other, double most) {
+    return new IndexSource(bundleDigest, vectors, similarity, other, most, auditQueries);
   }
 
   /**
@@ -56,12 +70,13 @@ public final class IndexSource {
    *     asked; the floor holds for every kind
    */
   public IndexSource auditedBy(float[][]... queries) {
-    return new IndexSource(bundleDigest, vectors, similarity, popularity, queries);
+    return new IndexSource(bundleDigest, vectors, similarity, popularity, mostPopularity, queries);
   }
 
   /** The same with other vectors, compared by cosine. */
-  IndexSource asUnitVectors(float[][] items, float[][][] queries) {
-    return new IndexSource(bundleDigest, items, Similarity.COSINE, popularity, queries);
+  IndexSource asUnitVectors(float[][] items) {
+    return new IndexSource(
+        bundleDigest, items, Similarity.COSINE, popularity, mostPopularity, auditQueries);
   }
 
   String bundleDigest() {
@@ -80,7 +95,20 @@ public final class IndexSource {
     return popularity;
   }
 
-  float[][][] auditQueries() {
-    return auditQueries;
+  double mostPopularity() {
+    return mostPopularity;
+  }
+
+  /** What the audit asks, for each kind of vectors at both ends of the dial. */
+  List<List<Query>> auditQueries() {
+    List<List<Query>> kinds = new ArrayList<>();
+    for (float[][] kind : auditQueries) {
+      List<Query> queries = Arrays.stream(kind).map(vector -> Query.of(vector, AUDIT_K)).toList();
+      kinds.add(queries);
+      if (mostPopularity > 0) {
+        kinds.add(queries.stream().map(query -> query.popularity(mostPopularity)).toList());
+      }
+    }
+    return kinds;
   }
 }

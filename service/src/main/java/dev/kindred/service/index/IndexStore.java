@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.lucene.util.Version;
 
 /**
@@ -30,7 +31,7 @@ import org.apache.lucene.util.Version;
 public final class IndexStore {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
-  private static final int FORMAT_VERSION = 3;
+  private static final int FORMAT_VERSION = 4;
   private static final String META = "index.json";
   private static final String LUCENE = "lucene";
 
@@ -58,21 +59,21 @@ public final class IndexStore {
    */
   public CorpusIndex open(IndexSource source) {
     return switch (source.similarity()) {
-      case COSINE -> openUnit(source);
+      case COSINE -> openUnit(source, source.auditQueries());
       case INNER_PRODUCT -> {
         InnerProductSpace space = InnerProductSpace.of(source.vectors());
         float[][] items = Arrays.stream(source.vectors()).map(space::item).toArray(float[][]::new);
-        float[][][] queries =
-            Arrays.stream(source.auditQueries())
-                .map(kind -> Arrays.stream(kind).map(space::query).toArray(float[][]::new))
-                .toArray(float[][][]::new);
-        yield new InnerProductIndex(openUnit(source.asUnitVectors(items, queries)), space);
+        List<List<Query>> queries =
+            source.auditQueries().stream()
+                .map(kind -> kind.stream().map(space::query).toList())
+                .toList();
+        yield new InnerProductIndex(openUnit(source.asUnitVectors(items), queries), space);
       }
     };
   }
 
-  private CorpusIndex openUnit(IndexSource source) {
-    CorpusIndex index = openOrBuild(source);
+  private CorpusIndex openUnit(IndexSource source, List<List<Query>> queries) {
+    CorpusIndex index = openOrBuild(source, queries);
     IndexAudit audit = index.audit();
     if (!audit.aboveFloor() && settings.floor().below() == IndexSettings.BelowFloor.REFUSE) {
       index.close();
@@ -81,9 +82,9 @@ public final class IndexStore {
     return index;
   }
 
-  private CorpusIndex openOrBuild(IndexSource source) {
+  private CorpusIndex openOrBuild(IndexSource source, List<List<Query>> queries) {
     DistinctVectors distinct = DistinctVectors.of(source.vectors());
-    String key = key(source.bundleDigest(), distinct);
+    String key = key(source, distinct);
     Path home = folder.resolve(key);
     if (Files.exists(home)) {
       try {
@@ -94,7 +95,7 @@ public final class IndexStore {
       }
     }
     try {
-      WriteAside.folder(home, aside -> build(aside, key, distinct, source));
+      WriteAside.folder(home, aside -> build(aside, key, distinct, source.popularity(), queries));
     } catch (InvalidInputException e) {
       if (!Files.exists(home)) {
         throw e;
@@ -119,7 +120,12 @@ public final class IndexStore {
         home.resolve(LUCENE), distinct.nodes(), popularity, settings.precision(), meta.audit());
   }
 
-  private void build(Path aside, String key, DistinctVectors distinct, IndexSource source)
+  private void build(
+      Path aside,
+      String key,
+      DistinctVectors distinct,
+      Popularity popularity,
+      List<List<Query>> queries)
       throws IOException {
     Path lucene = aside.resolve(LUCENE);
     GraphWriter.write(lucene, distinct, settings);
@@ -135,19 +141,19 @@ public final class IndexStore {
             true,
             SearchCosts.UNKNOWN);
     try (LuceneIndex index =
-        LuceneIndex.open(
-            lucene, distinct.nodes(), source.popularity(), settings.precision(), unknown)) {
-      IndexAudit audit = GraphAudit.of(index, nodes, source.auditQueries(), settings);
+        LuceneIndex.open(lucene, distinct.nodes(), popularity, settings.precision(), unknown)) {
+      IndexAudit audit = GraphAudit.of(index, nodes, queries, settings);
       JsonFile.write(aside.resolve(META), new Meta(FORMAT_VERSION, key, audit));
     }
   }
 
-  private String key(String bundleDigest, DistinctVectors distinct) {
+  private String key(IndexSource source, DistinctVectors distinct) {
     MessageDigest digest = Digests.newSha256();
     String madeFrom =
         String.join(
             "\n",
-            bundleDigest,
+            source.bundleDigest(),
+            "" + source.mostPopularity(),
             settings.toString(),
             "" + FORMAT_VERSION,
             Version.LATEST.toString());

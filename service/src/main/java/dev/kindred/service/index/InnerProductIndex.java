@@ -53,9 +53,7 @@ final class InnerProductIndex implements CorpusIndex {
   }
 
   private Query inSpace(Query query) {
-    return query
-        .vector(space.query(query.vector()))
-        .popularity(query.popularity() / space.scale(query.vector()));
+    return space.query(query);
   }
 
   private SearchResult scaled(SearchResult result, Query query) {

@@ -72,6 +72,13 @@ final class InnerProductSpace {
     return unit;
   }
 
+  /** What is asked in this space where a query is asked. */
+  Query query(Query query) {
+    return query
+        .vector(query(query.vector()))
+        .popularity(query.popularity() / scale(query.vector()));
+  }
+
   /** By what a cosine is to be multiplied to be a query's inner product. */
   double scale(float[] query) {
     return longest * length(query);

@@ -141,8 +141,12 @@ final class LuceneIndex implements CorpusIndex {
    */
   private int beam(Query query, int matching) {
     int wanted = Math.max(audit.searchBeam(), 2 * query.k()) + query.excluded().size();
-    boolean far = query.among().isPresent() || query.popularity() > 0;
-    return Math.max(1, Math.min(far ? 2 * wanted : wanted, matching));
+    return Math.max(1, Math.min(wider(query, wanted), matching));
+  }
+
+  /** A beam that is wide enough for this query where another is for a plain one. */
+  int wider(Query query, int beam) {
+    return query.among().isPresent() || query.popularity() > 0 ? 2 * beam : beam;
   }
 
   /**

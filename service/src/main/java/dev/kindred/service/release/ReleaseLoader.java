@@ -53,7 +53,8 @@ public final class ReleaseLoader {
                   .comparedBy(bundle.manifest().similarity())
                   .withPopularity(
                       Popularity.of(
-                          bundle.corpus().stream().mapToLong(CorpusItem::trainingCount).toArray()))
+                          bundle.corpus().stream().mapToLong(CorpusItem::trainingCount).toArray()),
+                      bundle.manifest().temperature().orElse(0))
                   .auditedBy(auditQueries(towers, items, vectors)));
       Catalog catalog = new Catalog(bundle.corpus());
       return new Release(

@@ -3,6 +3,8 @@ package dev.kindred.service.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /** Indexes that believe what a test tells them about costs. */
 final class Indexes {
@@ -46,7 +48,8 @@ final class Indexes {
       int beam;
       try (LuceneIndex index =
           LuceneIndex.open(folder, distinct.nodes(), popularity, precision, unknown)) {
-        beam = GraphAudit.of(index, nodes, new float[][][] {queries}, settings).searchBeam();
+        List<Query> asked = Arrays.stream(queries).map(query -> Query.of(query, 10)).toList();
+        beam = GraphAudit.of(index, nodes, List.of(asked), settings).searchBeam();
       }
       IndexAudit audit = new IndexAudit(vectors.length, nodes, 1, 1, 0, beam, true, costs);
       return LuceneIndex.open(folder, distinct.nodes(), popularity, precision, audit);
