@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,25 @@ public final class MicroBatcher implements AutoCloseable {
     GIVEN_UP
   }
 
-  /** A batch and the thread that waits for it. Guarded by the lock. */
-  private final class Waiting {
+  /**
+   * A batch and the thread that waits for it, parked. The state leaves {@code QUEUED} only under
+   * the lock; the run that has the batch writes the answer, then the state.
+   */
+  private static final class Waiting {
     final EncodedBatch batch;
     final long came = System.nanoTime();
-    final Condition changed = lock.newCondition();
-    State state = State.QUEUED;
+    final Thread thread = Thread.currentThread();
+    volatile State state = State.QUEUED;
     float @Nullable [][] vectors;
     @Nullable Throwable failure;
 
     Waiting(EncodedBatch batch) {
       this.batch = batch;
+    }
+
+    boolean waits() {
+      State now = state;
+      return now == State.QUEUED || now == State.RUNS;
     }
   }
 
@@ -78,24 +87,13 @@ public final class MicroBatcher implements AutoCloseable {
    */
   public float[][] embed(EncodedBatch batch) {
     Waiting own = new Waiting(batch);
-    List<Waiting> run;
-    lock.lock();
-    try {
-      enqueue(own);
-      if (led) {
-        await(own);
-        if (own.state == State.DONE) {
-          return answer(own);
-        }
+    if (!enqueue(own)) {
+      await(own);
+      if (own.state == State.DONE) {
+        return answer(own);
       }
-      led = true;
-      own.state = State.LEADS;
-      awaitCompany();
-      run = take();
-    } finally {
-      lock.unlock();
     }
-    run(run);
+    run(take());
     return answer(own);
   }
 
@@ -124,41 +122,45 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private void enqueue(Waiting own) {
+  /** Whether the batch leads at once. */
+  private boolean enqueue(Waiting own) {
     int rows = own.batch.rows();
-    if (closed) {
-      throw new EmbeddingRejectedException("embedding has been shut down");
+    lock.lock();
+    try {
+      if (closed) {
+        throw new EmbeddingRejectedException("embedding has been shut down");
+      }
+      if (queuedRows + rows > settings.maxQueuedRows()) {
+        throw new EmbeddingRejectedException(
+            "%d rows wait to be embedded and %d more would exceed %d: try again later"
+                .formatted(queuedRows, rows, settings.maxQueuedRows()));
+      }
+      queue.add(own);
+      queuedRows += rows;
+      rowsCame.signal();
+      if (led) {
+        return false;
+      }
+      led = true;
+      own.state = State.LEADS;
+      return true;
+    } finally {
+      lock.unlock();
     }
-    if (queuedRows + rows > settings.maxQueuedRows()) {
-      throw new EmbeddingRejectedException(
-          "%d rows wait to be embedded and %d more would exceed %d: try again later"
-              .formatted(queuedRows, rows, settings.maxQueuedRows()));
-    }
-    queue.add(own);
-    queuedRows += rows;
-    rowsCame.signal();
   }
 
   /** Returns when the batch is done or its thread is to lead. */
   private void await(Waiting own) {
-    long left = settings.deadline().toNanos();
+    long deadline = System.nanoTime() + settings.deadline().toNanos();
     boolean interrupted = false;
-    while (own.state == State.QUEUED || own.state == State.RUNS) {
-      if (own.state == State.QUEUED && left <= 0) {
-        own.state = State.GIVEN_UP;
-        queue.remove(own);
-        queuedRows -= own.batch.rows();
-        break;
+    while (own.waits()) {
+      long left = deadline - System.nanoTime();
+      if (left > 0) {
+        LockSupport.parkNanos(this, left);
+      } else if (!giveUp(own) && own.waits()) {
+        LockSupport.park(this); // A run that has begun is waited for.
       }
-      try {
-        if (left > 0) {
-          left = own.changed.awaitNanos(left);
-        } else {
-          own.changed.await(); // A run that has begun is waited for.
-        }
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
+      interrupted |= Thread.interrupted(); // Or parking would return at once.
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -167,6 +169,22 @@ public final class MicroBatcher implements AutoCloseable {
       throw new EmbeddingRejectedException(
           "a batch has waited to be embedded for more than %d ms: try again later"
               .formatted(settings.deadline().toMillis()));
+    }
+  }
+
+  /** Whether the batch was still queued. */
+  private boolean giveUp(Waiting own) {
+    lock.lock();
+    try {
+      if (own.state != State.QUEUED) {
+        return false;
+      }
+      own.state = State.GIVEN_UP;
+      queue.remove(own);
+      queuedRows -= own.batch.rows();
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -189,18 +207,24 @@ public final class MicroBatcher implements AutoCloseable {
 
   /** What is queued of one schema, the leader's first; at most {@code maxRows} unless it is one. */
   private List<Waiting> take() {
-    List<Waiting> taken = new ArrayList<>(queue.size());
-    int rows = 0;
-    for (Waiting next = queue.peek();
-        next != null && (taken.isEmpty() || fits(taken.getFirst(), rows, next));
-        next = queue.peek()) {
-      queue.remove();
-      next.state = State.RUNS;
-      taken.add(next);
-      rows += next.batch.rows();
+    lock.lock();
+    try {
+      awaitCompany();
+      List<Waiting> taken = new ArrayList<>(queue.size());
+      int rows = 0;
+      for (Waiting next = queue.peek();
+          next != null && (taken.isEmpty() || fits(taken.getFirst(), rows, next));
+          next = queue.peek()) {
+        queue.remove();
+        next.state = State.RUNS;
+        taken.add(next);
+        rows += next.batch.rows();
+      }
+      queuedRows -= rows;
+      return taken;
+    } finally {
+      lock.unlock();
     }
-    queuedRows -= rows;
-    return taken;
   }
 
   private boolean fits(Waiting first, int rows, Waiting next) {
@@ -221,28 +245,38 @@ public final class MicroBatcher implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       failure = e;
     }
+    handOver(); // First, so that the next run goes on beside the waking of these.
+    int from = 0;
+    for (Waiting waiting : run) {
+      int to = from + waiting.batch.rows();
+      waiting.vectors =
+          vectors == null || run.size() == 1 ? vectors : Arrays.copyOfRange(vectors, from, to);
+      waiting.failure = failure;
+      waiting.state = State.DONE;
+      if (from > 0) { // The first is this thread's own.
+        LockSupport.unpark(waiting.thread);
+      }
+      from = to;
+    }
+  }
+
+  /** Lets the batch that has waited longest lead. */
+  private void handOver() {
+    Waiting next;
     lock.lock();
     try {
-      int from = 0;
-      for (Waiting waiting : run) {
-        int to = from + waiting.batch.rows();
-        waiting.vectors =
-            vectors == null || run.size() == 1 ? vectors : Arrays.copyOfRange(vectors, from, to);
-        waiting.failure = failure;
-        waiting.state = State.DONE;
-        waiting.changed.signal();
-        from = to;
-      }
-      Waiting next = queue.peek();
+      next = queue.peek();
       if (next == null) {
         led = false;
         becameIdle.signalAll();
       } else {
         next.state = State.LEADS;
-        next.changed.signal();
       }
     } finally {
       lock.unlock();
+    }
+    if (next != null) {
+      LockSupport.unpark(next.thread);
     }
   }
 
