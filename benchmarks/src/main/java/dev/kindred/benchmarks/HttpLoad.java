@@ -10,13 +10,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends GET requests over some kept-alive connections to a port of this machine, on each as soon as
- * the one before it is answered. One thread and one selector, so that the load costs little beside
- * what is measured.
+ * Sends GET requests over some kept-alive connections to a port of this machine. One thread and one
+ * selector, so that the load costs little beside what is measured.
  *
  * @param port on the loopback address
  * @param connections how many at a time
@@ -24,9 +27,10 @@ import java.util.List;
 record HttpLoad(int port, int connections) {
 
   private static final int LONGEST_ANSWER = 1 << 20;
+  private static final long SHORT_SLEEP_NANOS = 100_000;
 
   /**
-   * Times from sending a request to the end of its answer, rising.
+   * Times from when a request was sent, or was to be sent, to the end of its answer, rising.
    *
    * @param nanos one for each request
    */
@@ -47,28 +51,68 @@ record HttpLoad(int port, int connections) {
             URLEncoder.encode(seed, StandardCharsets.UTF_8));
   }
 
-  /** Sends each path once and returns when all are answered; anything but 200 is an error. */
+  /**
+   * Sends each path once, on each connection as soon as the one before it is answered, and returns
+   * when all are answered; anything but 200 is an error.
+   */
   Latencies run(List<String> paths) {
+    return run(paths, Optional.empty());
+  }
+
+  /**
+   * Sends each path once, at times that are drawn beforehand (a Poisson process), whether or not
+   * the ones before are answered. A request that finds no free connection waits for one, and its
+   * time runs from when it was due.
+   *
+   * @param perSecond requests, on average
+   */
+  Latencies offered(List<String> paths, double perSecond, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] due = new long[paths.size()];
+    double seconds = 0;
+    for (int request = 0; request < due.length; request++) {
+      seconds -= Math.log(1 - random.nextDouble()) / perSecond;
+      due[request] = (long) (seconds * 1e9);
+    }
+    return run(paths, Optional.of(due));
+  }
+
+  private Latencies run(List<String> paths, Optional<long[]> due) {
     long[] nanos = new long[paths.size()];
     try (Selector selector = Selector.open()) {
-      int sent = 0;
-      while (sent < Math.min(connections, paths.size())) {
-        Connection connection = new Connection(open(selector));
-        connection.send(sent, paths.get(sent));
-        sent++;
+      ArrayDeque<Connection> idle = new ArrayDeque<>();
+      while (idle.size() < Math.min(connections, paths.size())) {
+        idle.add(new Connection(open(selector)));
       }
+      long start = System.nanoTime();
+      int sent = 0;
       for (int answered = 0; answered < nanos.length; ) {
-        selector.select();
+        while (sent < nanos.length && !idle.isEmpty()) {
+          long now = System.nanoTime();
+          long from = due.isPresent() ? start + due.get()[sent] : now;
+          if (from > now) {
+            break;
+          }
+          idle.remove().send(sent, paths.get(sent), from);
+          sent++;
+        }
+        if (due.isPresent() && sent < nanos.length && !idle.isEmpty()) {
+          long wait = start + due.get()[sent] - System.nanoTime();
+          if (wait > 1_000_000) {
+            selector.select(wait / 1_000_000);
+          } else {
+            selector.selectNow();
+            LockSupport.parkNanos(Math.min(wait, SHORT_SLEEP_NANOS)); // The core is the service's.
+          }
+        } else {
+          selector.select();
+        }
         for (SelectionKey key : selector.selectedKeys()) {
           Connection connection = (Connection) key.attachment();
-          if (!connection.receive()) {
-            continue;
-          }
-          nanos[connection.request] = System.nanoTime() - connection.start;
-          answered++;
-          if (sent < nanos.length) {
-            connection.send(sent, paths.get(sent));
-            sent++;
+          if (connection.receive()) {
+            nanos[connection.request] = System.nanoTime() - connection.start;
+            answered++;
+            idle.add(connection);
           }
         }
         selector.selectedKeys().clear();
@@ -105,13 +149,13 @@ record HttpLoad(int port, int connections) {
       key.attach(this);
     }
 
-    void send(int number, String target) throws IOException {
+    void send(int number, String target, long from) throws IOException {
       path = target;
       request = number;
       in.clear();
       String text = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       ByteBuffer out = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      start = System.nanoTime();
+      start = from;
       while (out.hasRemaining()) {
         channel.write(out);
       }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** What one recommendation of ten items costs in CPU time, in process and over HTTP. */
 final class RequestBenchmark implements AutoCloseable {
@@ -83,30 +84,22 @@ final class RequestBenchmark implements AutoCloseable {
   }
 
   /**
-   * Encodes, embeds and searches for each seed, one at a time on each thread; the first round warms
-   * up.
+   * Encodes, embeds and searches for each seed, one at a time on each thread.
    *
    * @param threads how many do so at once, each with a tower of its own; two that share a core slow
    *     each other down, as the threads of a service do
    */
-  InProcess inProcess(int rounds, int threads) {
-    double[] tower = new double[rounds];
-    double[] search = new double[rounds];
-    double[] inTurn = new double[rounds];
-    for (int round = -1; round < rounds; round++) {
-      List<CompletableFuture<InProcess>> workers = new ArrayList<>();
-      for (int thread = 0; thread < threads; thread++) {
-        workers.add(
-            CompletableFuture.supplyAsync(this::oneRound, task -> Thread.ofPlatform().start(task)));
-      }
-      List<InProcess> all = workers.stream().map(CompletableFuture::join).toList();
-      if (round >= 0) {
-        tower[round] = Medians.of(all.stream().mapToDouble(InProcess::tower).toArray());
-        search[round] = Medians.of(all.stream().mapToDouble(InProcess::search).toArray());
-        inTurn[round] = Medians.of(all.stream().mapToDouble(InProcess::inTurn).toArray());
-      }
+  private InProcess inProcess(int threads) {
+    List<CompletableFuture<InProcess>> workers = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      workers.add(
+          CompletableFuture.supplyAsync(this::oneRound, task -> Thread.ofPlatform().start(task)));
     }
-    return new InProcess(Medians.of(tower), Medians.of(search), Medians.of(inTurn));
+    List<InProcess> all = workers.stream().map(CompletableFuture::join).toList();
+    return new InProcess(
+        median(all, InProcess::tower),
+        median(all, InProcess::search),
+        median(all, InProcess::inTurn));
   }
 
   private InProcess oneRound() {
@@ -146,16 +139,25 @@ final class RequestBenchmark implements AutoCloseable {
    */
   record OverHttp(int connections, double micros, double p50, double p99) {}
 
+  /**
+   * One round: everything was measured within it, so that a machine that grows slower slows all.
+   *
+   * @param alone in process on one thread
+   * @param together in process on all cores at once
+   * @param answers over HTTP, in the order of the connections
+   */
+  record Round(InProcess alone, InProcess together, List<OverHttp> answers) {}
+
   /** CPU time per request of a service that has just started. */
   record WarmUp(int requests, double micros) {}
 
   /**
-   * The same requests to a service in a process of its own, by that process's CPU time.
+   * The same requests in process and to a service in a process of its own, by that process's CPU
+   * time, in turn.
    *
    * @param warmUps is told of each round of warm-up
-   * @return medians over the rounds, for each number of connections
    */
-  List<OverHttp> overHttp(
+  List<Round> run(
       ServiceProcess.Options options,
       List<Integer> connections,
       int rounds,
@@ -163,6 +165,9 @@ final class RequestBenchmark implements AutoCloseable {
       throws IOException {
     List<String> paths =
         seeds.stream().map(seed -> HttpLoad.path(seed.id(), release.name(), K)).toList();
+    int cores = Runtime.getRuntime().availableProcessors();
+    inProcess(cores); // For the compiler.
+    List<Round> measured = new ArrayList<>();
     try (ServiceProcess service = ServiceProcess.start(options)) {
       for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
         double before = service.cpuMicros();
@@ -170,23 +175,27 @@ final class RequestBenchmark implements AutoCloseable {
         warmUps.accept(
             new WarmUp(round * paths.size(), (service.cpuMicros() - before) / paths.size()));
       }
-      List<OverHttp> answers = new ArrayList<>();
-      for (int count : connections) {
-        HttpLoad load = new HttpLoad(service.port(), count);
-        double[] micros = new double[rounds];
-        double[] p50 = new double[rounds];
-        double[] p99 = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-          double before = service.cpuMicros();
-          HttpLoad.Latencies latencies = load.run(paths);
-          micros[round] = (service.cpuMicros() - before) / paths.size();
-          p50[round] = latencies.millis(0.5);
-          p99[round] = latencies.millis(0.99);
+      for (int round = 0; round < rounds; round++) {
+        InProcess alone = inProcess(1);
+        InProcess together = inProcess(cores);
+        List<OverHttp> answers = new ArrayList<>();
+        for (int count : connections) {
+          answers.add(overHttp(service, count, paths));
         }
-        answers.add(new OverHttp(count, Medians.of(micros), Medians.of(p50), Medians.of(p99)));
+        measured.add(new Round(alone, together, answers));
       }
-      return answers;
     }
+    return measured;
+  }
+
+  private static OverHttp overHttp(ServiceProcess service, int connections, List<String> paths) {
+    double before = service.cpuMicros();
+    HttpLoad.Latencies latencies = new HttpLoad(service.port(), connections).run(paths);
+    return new OverHttp(
+        connections,
+        (service.cpuMicros() - before) / paths.size(),
+        latencies.millis(0.5),
+        latencies.millis(0.99));
   }
 
   @Override
@@ -202,6 +211,10 @@ final class RequestBenchmark implements AutoCloseable {
   private Exclusions seedOnly(int request) {
     return Exclusions.of(
         new int[] {release.catalog().position(seeds.get(request).id()).orElseThrow()});
+  }
+
+  private static double median(List<InProcess> all, ToDoubleFunction<InProcess> part) {
+    return Medians.of(all.stream().mapToDouble(part).toArray());
   }
 
   private static long cpuNanos() {

@@ -1,16 +1,13 @@
 package dev.kindred.benchmarks;
 
 import dev.kindred.model.bundle.Bundle;
-import dev.kindred.model.bundle.BundleException;
-import dev.kindred.model.files.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures embedding, search and the service, in one run on one machine.")
 public final class ServeBenchmark implements Callable<Integer> {
+
+  private static final String CPU = "µs of CPU";
 
   @Option(
       names = "--releases",
@@ -57,14 +56,17 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "How often each is measured; medians are shown (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often each is measured, in turn; medians of figures and of ratios are shown"
+              + " (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--only",
+      split = ",",
       paramLabel = "PART",
       description = "Measures only ${COMPLETION-CANDIDATES}.")
-  private Optional<Part> only = Optional.empty();
+  private List<Part> only = List.of();
 
   @Option(
       names = "--setting",
@@ -81,17 +83,19 @@ public final class ServeBenchmark implements Callable<Integer> {
   /** What can be measured alone. */
   enum Part {
     EMBEDDING,
-    REQUESTS
+    BATCHING,
+    BUILD,
+    START,
+    REQUESTS,
+    CACHED,
+    LOAD
   }
 
   private ServeBenchmark() {}
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new ServeBenchmark())
-            .setExecutionExceptionHandler(ServeBenchmark::report)
-            .execute(arguments));
+    System.exit(Commands.execute(new ServeBenchmark(), arguments));
   }
 
   @Override
@@ -100,11 +104,16 @@ public final class ServeBenchmark implements Callable<Integer> {
     Bundle bundle = Bundle.open(folder);
     line("items", bundle.corpus().size(), "");
 
-    if (only.isEmpty() || only.get() == Part.EMBEDDING) {
-      embedding(bundle);
-    }
-    if (only.isEmpty() || only.get() == Part.REQUESTS) {
-      requests(folder);
+    for (Part part : only.isEmpty() ? List.of(Part.values()) : only) {
+      switch (part) {
+        case EMBEDDING -> embedding(bundle);
+        case BATCHING -> batching(bundle);
+        case BUILD -> build(bundle);
+        case START -> start(bundle);
+        case REQUESTS -> requests(folder);
+        case CACHED -> cached(bundle);
+        case LOAD -> load(bundle);
+      }
     }
     return 0;
   }
@@ -124,18 +133,60 @@ public final class ServeBenchmark implements Callable<Integer> {
     line("embedding: share of it", embedding.share(), "");
   }
 
+  private void batching(Bundle bundle) {
+    BatchingBenchmark.Result batching = BatchingBenchmark.run(bundle, rounds);
+    line("tower: one row at a time", batching.alone(), "rows/s");
+    line("tower: rows of 64 threads", batching.together(), "rows/s");
+    line("tower: gain of batching", batching.gain(), "");
+  }
+
+  private static void build(Bundle bundle) throws IOException {
+    BuildBenchmark.Result build = BuildBenchmark.run(bundle);
+    line("index: from vectors to audited", build.kindred(), "s");
+    line("index: Lucene alone", build.lucene(), "s");
+    line("index: ratio", build.kindred() / build.lucene(), "");
+  }
+
+  private ServiceBenchmark service(Bundle bundle) {
+    return new ServiceBenchmark(bundle, release, requests, rounds);
+  }
+
+  private void start(Bundle bundle) throws IOException {
+    ServiceBenchmark.Start start =
+        service(bundle).starts(new ServiceProcess.Options(releases, settings, jvmOptions));
+    line("start: until ready, index cached", start.seconds(), "s");
+    start.resident().ifPresent(resident -> resident("start", resident));
+  }
+
+  private static void resident(String when, ServiceProcess.Resident resident) {
+    line(when + ": resident memory", resident.all(), "MB");
+    line(when + ": of it no mapped file", resident.anonymous(), "MB");
+  }
+
+  private void cached(Bundle bundle) throws IOException {
+    for (ServiceBenchmark.Cached cached :
+        service(bundle)
+            .cached(new ServiceProcess.Options(releases, settings, jvmOptions), connections)) {
+      line("cached answer: %d connections".formatted(cached.connections()), cached.micros(), CPU);
+    }
+  }
+
+  private void load(Bundle bundle) throws IOException {
+    ServiceBenchmark.HalfLoad load =
+        service(bundle).halfLoad(new ServiceProcess.Options(releases, uncached(), jvmOptions));
+    line("load: peak", load.peak(), "requests/s");
+    line(
+        "load: half of it",
+        load.offered(),
+        "requests/s; p50 %.2f ms, p99 %.2f ms".formatted(load.p50(), load.p99()));
+    load.resident().ifPresent(resident -> resident("load", resident));
+  }
+
   private void requests(Path folder) throws IOException {
     try (RequestBenchmark benchmark = RequestBenchmark.open(release, folder, requests)) {
-      int cores = Runtime.getRuntime().availableProcessors();
-      RequestBenchmark.InProcess alone = benchmark.inProcess(rounds, 1);
-      RequestBenchmark.InProcess together = benchmark.inProcess(rounds, cores);
-      line("request: tower alone", alone.tower(), "µs of CPU");
-      line("request: search alone", alone.search(), "µs of CPU");
-      line("request: both in turn", alone.inTurn(), "µs of CPU");
-      line("request: both, all cores busy", together.inTurn(), "µs of CPU");
       line("request: recall@10 of the index", benchmark.recall(), "against exact search");
-      List<RequestBenchmark.OverHttp> answers =
-          benchmark.overHttp(
+      List<RequestBenchmark.Round> measured =
+          benchmark.run(
               new ServiceProcess.Options(releases, uncached(), jvmOptions),
               connections,
               rounds,
@@ -144,29 +195,41 @@ public final class ServeBenchmark implements Callable<Integer> {
                       "over HTTP: up to request " + warmUp.requests(),
                       warmUp.micros(),
                       "µs of CPU, warm-up"));
-      for (RequestBenchmark.OverHttp answer : answers) {
+      line("request: tower alone", median(measured, round -> round.alone().tower()), CPU);
+      line("request: search alone", median(measured, round -> round.alone().search()), CPU);
+      line("request: both in turn", median(measured, round -> round.alone().inTurn()), CPU);
+      line(
+          "request: both, all cores busy",
+          median(measured, round -> round.together().inTurn()),
+          CPU);
+      for (int i = 0; i < connections.size(); i++) {
+        int at = i;
         line(
-            "over HTTP: %d connections".formatted(answer.connections()),
-            answer.micros(),
+            "over HTTP: %d connections".formatted(connections.get(i)),
+            median(measured, round -> round.answers().get(at).micros()),
             "µs of CPU, all of the service; × %.2f of tower and search alone, × %.2f of all cores busy;"
-                    .formatted(answer.micros() / alone.sum(), answer.micros() / together.inTurn())
-                + " p50 %.2f ms, p99 %.2f ms".formatted(answer.p50(), answer.p99()));
+                    .formatted(
+                        median(
+                            measured,
+                            round -> round.answers().get(at).micros() / round.alone().sum()),
+                        median(
+                            measured,
+                            round -> round.answers().get(at).micros() / round.together().inTurn()))
+                + " p50 %.2f ms, p99 %.2f ms"
+                    .formatted(
+                        median(measured, round -> round.answers().get(at).p50()),
+                        median(measured, round -> round.answers().get(at).p99())));
       }
     }
+  }
+
+  private static double median(
+      List<RequestBenchmark.Round> rounds, ToDoubleFunction<RequestBenchmark.Round> what) {
+    return Medians.of(rounds.stream().mapToDouble(what).toArray());
   }
 
   private static void line(String what, double value, String unit) {
     System.out.println(
         String.format(Locale.ROOT, "%-36s %,12.3f %s", what, value, unit).stripTrailing());
-  }
-
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult unused) {
-    if (failure instanceof InvalidInputException || failure instanceof BundleException) {
-      command.getErr().println(failure.getMessage());
-    } else {
-      failure.printStackTrace(command.getErr());
-    }
-    return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The service in a process of its own, on free ports of the loopback address. */
 final class ServiceProcess implements AutoCloseable {
@@ -18,10 +22,12 @@ final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Duration start;
 
-  private ServiceProcess(Process process, int port) {
+  private ServiceProcess(Process process, int port, Duration start) {
     this.process = process;
     this.port = port;
+    this.start = start;
   }
 
   /**
@@ -47,13 +53,17 @@ final class ServiceProcess implements AutoCloseable {
     command.addAll(List.of("--releases", options.releases().toString()));
     command.addAll(List.of("--port", "0", "--management-port", "0"));
     options.settings().forEach(setting -> command.add("--" + setting));
+    long started = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(READY)) {
-        return new ServiceProcess(process, URI.create(line.substring(READY.length())).getPort());
+        return new ServiceProcess(
+            process,
+            URI.create(line.substring(READY.length())).getPort(),
+            Duration.ofNanos(System.nanoTime() - started));
       }
     }
     process.destroy();
@@ -63,6 +73,39 @@ final class ServiceProcess implements AutoCloseable {
   int port() {
     return port;
   }
+
+  /** From the start of the process until it said that it was ready. */
+  Duration start() {
+    return start;
+  }
+
+  /**
+   * Megabytes of memory that the process holds now, and of these what is no mapped file; empty
+   * where the system has no {@code /proc}.
+   */
+  Optional<Resident> resident() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return Optional.empty();
+    }
+    Map<String, Double> megabytes = new HashMap<>();
+    for (String line : Files.readAllLines(status)) {
+      String[] parts = line.split("[:\\s]+", 3);
+      if (parts.length == 3 && parts[2].equals("kB")) {
+        megabytes.put(parts[0], Double.parseDouble(parts[1]) / 1024);
+      }
+    }
+    return Optional.of(
+        new Resident(megabytes.getOrDefault("VmRSS", 0.0), megabytes.getOrDefault("RssAnon", 0.0)));
+  }
+
+  /**
+   * Megabytes.
+   *
+   * @param all what is resident
+   * @param anonymous heap, code and buffers, without mapped files
+   */
+  record Resident(double all, double anonymous) {}
 
   /** CPU time of all its threads since its start. */
   double cpuMicros() {
