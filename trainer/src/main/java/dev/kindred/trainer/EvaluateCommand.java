@@ -83,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "BETA",
       description = {
         "Also rank with the dial between tail and head at these settings, 0 to 1, such as",
-        "0.25,0.5,1: score + beta * temperature * log q, q an item's share of the training targets."
+        "0.25,0.5,1: score + beta * temperature * log q, q = (count + 1) / (pairs + items)."
       })
   private List<Double> popularity = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.bundle.Similarity;
+import dev.kindred.model.corpus.Popularity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

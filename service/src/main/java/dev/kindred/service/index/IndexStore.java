@@ -1,5 +1,6 @@
 package dev.kindred.service.index;
 
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;

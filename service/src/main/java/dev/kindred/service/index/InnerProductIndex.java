@@ -1,5 +1,7 @@
 package dev.kindred.service.index;
 
+import dev.kindred.model.corpus.Popularity;
+
 /** Finds the largest inner products of vectors of any length by an index of unit vectors. */
 final class InnerProductIndex implements CorpusIndex {
 

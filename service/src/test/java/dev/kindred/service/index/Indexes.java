@@ -1,5 +1,6 @@
 package dev.kindred.service.index;
 
+import dev.kindred.model.corpus.Popularity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

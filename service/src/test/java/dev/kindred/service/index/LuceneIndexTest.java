@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.service.index.IndexSettings.BelowFloor;
 import dev.kindred.service.index.IndexSettings.Floor;
 import java.nio.file.Path;

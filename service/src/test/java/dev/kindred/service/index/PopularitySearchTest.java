@@ -3,6 +3,7 @@ package dev.kindred.service.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.service.catalog.ItemSet;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,14 +104,6 @@ class PopularitySearchTest {
 
       assertThat(hits).extracting(Hit::item).hasSize(200).doesNotHaveDuplicates();
     }
-  }
-
-  @Test
-  void anItemThatWasNeverChosenHasAShareToo() {
-    Popularity few = Popularity.of(0, 6); // (0 + 1) / 8 and (6 + 1) / 8
-
-    assertThat(few.logQ(0)).isCloseTo((float) Math.log(1 / 8.0), within(1e-6f));
-    assertThat(few.logQ(1)).isCloseTo((float) Math.log(7 / 8.0), within(1e-6f));
   }
 
   private double score(Query query, int item) {

@@ -1,7 +1,9 @@
 package dev.kindred.trainer.data;
 
+import dev.kindred.model.corpus.Popularity;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Pairs of items, each a source and a target, as rows of the dataset's items. A pair may occur more
@@ -87,17 +89,9 @@ public final class Pairs {
     return counts;
   }
 
-  /**
-   * The logarithm of each item's share of the targets, as if items that are none were one once: log
-   * q of Yi et al. (2019).
-   */
-  public float[] logTargetShares(int items) {
-    int[] counts = targetCounts(items);
-    float[] logs = new float[items];
-    for (int row = 0; row < items; row++) {
-      logs[row] = (float) Math.log((double) Math.max(1, counts[row]) / Math.max(1, size()));
-    }
-    return logs;
+  /** How likely each of {@code items} items is to be a target. */
+  public Popularity popularity(int items) {
+    return Popularity.of(Arrays.stream(targetCounts(items)).asLongStream().toArray());
   }
 
   /** In how many pairs each of {@code items} items occurs at either end. */

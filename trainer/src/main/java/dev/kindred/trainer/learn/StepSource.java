@@ -1,5 +1,6 @@
 package dev.kindred.trainer.learn;
 
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.trainer.augment.Augmenter;
 import dev.kindred.trainer.augment.FeatureDropout;
@@ -104,9 +105,10 @@ final class StepSource {
 
   /** β · log of each item's share of the targets: how likely it is to be a negative. */
   private float[] logQ() {
-    float[] values = pairs.logTargetShares(corpus.rows());
+    Popularity popularity = pairs.popularity(corpus.rows());
+    float[] values = new float[corpus.rows()];
     for (int row = 0; row < values.length; row++) {
-      values[row] *= (float) recipe.logQ();
+      values[row] = (float) recipe.logQ() * popularity.logQ(row);
     }
     return values;
   }

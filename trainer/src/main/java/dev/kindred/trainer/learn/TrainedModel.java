@@ -2,6 +2,7 @@ package dev.kindred.trainer.learn;
 
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.checkpoint.SafetensorsFile;
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.files.InvalidInputException;
@@ -19,13 +20,17 @@ public final class TrainedModel implements AutoCloseable {
   private final TwoTowers towers;
   private final VectorRanker ranker;
   private final double temperature;
-  private final float[] logShares;
+  private final Popularity popularity;
 
   private TrainedModel(
-      String method, double temperature, TwoTowers towers, VectorRanker ranker, float[] logShares) {
+      String method,
+      double temperature,
+      TwoTowers towers,
+      VectorRanker ranker,
+      Popularity popularity) {
     this.method = method;
     this.temperature = temperature;
-    this.logShares = logShares;
+    this.popularity = popularity;
     this.towers = towers;
     this.ranker = ranker;
   }
@@ -56,7 +61,7 @@ public final class TrainedModel implements AutoCloseable {
           Recipe.read(checkpoint.folder().resolve(Checkpoint.RECIPE)).temperature(),
           towers,
           new VectorRanker(towers, corpus),
-          dataset.pairs(Split.TRAIN).logTargetShares(dataset.items().size()));
+          dataset.pairs(Split.TRAIN).popularity(dataset.items().size()));
     }
   }
 
@@ -71,15 +76,15 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Ranks the corpus by {@code ⟨query, item⟩ + β · τ · log q}, where q is the item's share of the
-   * training targets: the dial between tail and head, as it can be set at request time.
+   * Ranks the corpus by {@code ⟨query, item⟩ + β · τ · log q}, q the item's {@link Popularity}: the
+   * dial between tail and head, as it can be set at request time.
    *
    * @param beta β, 0 to 1
    */
   public Ranker ranker(double beta) {
-    float[] bonus = logShares.clone();
+    float[] bonus = new float[popularity.items()];
     for (int row = 0; row < bonus.length; row++) {
-      bonus[row] *= (float) (beta * temperature);
+      bonus[row] = (float) (beta * temperature) * popularity.logQ(row);
     }
     return ranker.favouring(bonus);
   }

@@ -48,7 +48,7 @@ class TrainedModelTest {
       for (int source = 0; source < people; source++) {
         double[] scores = new double[people];
         for (int item = 0; item < people; item++) {
-          double q = Math.max(1, counts[item]) / (double) dataset.pairs(Split.TRAIN).size();
+          double q = (counts[item] + 1.0) / (dataset.pairs(Split.TRAIN).size() + people);
           scores[item] = dot(queries[source], items[item]) + beta * TEMPERATURE * Math.log(q);
         }
         int self = source;

@@ -1,9 +1,19 @@
-package dev.kindred.service.index;
+package dev.kindred.model.corpus;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** How often each item is chosen: log q, where q is its share of the training pairs. */
+/**
+ * How likely each item is to be chosen: log q, where q is its share of the training pairs with one
+ * pair more for every item (Laplace's rule), so that an item that was never chosen has a share too:
+ *
+ * <pre>
+ * q = (count + 1) / (pairs + items)
+ * </pre>
+ *
+ * <p>The one q of training's sampling-bias correction (Yi et al. 2019, Eq. 6), of evaluation and of
+ * the dial β at request time. Immutable.
+ */
 public final class Popularity {
 
   private final float[] logQ; // by item
@@ -13,9 +23,9 @@ public final class Popularity {
   }
 
   /**
-   * Of counts; each is taken one higher, so that an item that was never chosen has a share too.
+   * Of counts.
    *
-   * @param counts by item, none negative
+   * @param counts in how many training pairs each item is the target, none negative
    */
   public static Popularity of(long... counts) {
     double total = LongStream.of(counts).asDoubleStream().sum() + counts.length;
@@ -33,7 +43,12 @@ public final class Popularity {
     return new Popularity(logQ);
   }
 
-  /** The natural logarithm of an item's share, below 0. */
+  /** Number of items. */
+  public int items() {
+    return logQ.length;
+  }
+
+  /** The natural logarithm of an item's share, below 0 if there are several items. */
   public float logQ(int item) {
     return logQ[item];
   }
