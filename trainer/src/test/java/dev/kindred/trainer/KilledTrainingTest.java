@@ -60,14 +60,20 @@ class KilledTrainingTest {
         folder.resolve("data"), Villages.dataset(), new DatasetOrigin("test", Map.of(), Map.of()));
     Files.writeString(folder.resolve("recipe.yaml"), RECIPE.replace("epochs: 60", "epochs: 60000"));
     Process interrupted = train("interrupted");
-    Path steps = folder.resolve("interrupted").resolve("steps");
-    while (interrupted.isAlive() && !Files.exists(steps)) {
-      interrupted.waitFor(5, TimeUnit.MILLISECONDS);
+    try {
+      Path steps = folder.resolve("interrupted").resolve("steps");
+      while (interrupted.isAlive() && !Files.exists(steps)) {
+        interrupted.waitFor(5, TimeUnit.MILLISECONDS);
+      }
+      assertThat(
+              new ProcessBuilder("kill", "-INT", Long.toString(interrupted.pid()))
+                  .start()
+                  .waitFor())
+          .isZero();
+      assertThat(interrupted.waitFor()).isEqualTo(130);
+    } finally {
+      interrupted.destroyForcibly(); // It would train for hours.
     }
-    assertThat(
-            new ProcessBuilder("kill", "-INT", Long.toString(interrupted.pid())).start().waitFor())
-        .isZero();
-    assertThat(interrupted.waitFor()).isEqualTo(130);
     assertThat(folder.resolve("interrupted.log"))
         .content()
         .contains("interrupted; the state is saved. Add --resume");

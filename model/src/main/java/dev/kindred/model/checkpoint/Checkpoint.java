@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * architecture.json                  {@link TwoTowerArchitecture}
  * corpus.jsonl.gz                    {@link CorpusFile}
  * steps/STEP/weights.safetensors     the architecture's weights, after STEP steps
- * steps/STEP/optimizer.safetensors   the optimizer's state, under the weights' names
+ * steps/STEP/optimizer.safetensors   the optimizer's state, under the weights' names, and what else
+ *                                    training needs to go on, under names with state.
  * golden.json                        {@link GoldenFile}; once finished
  * </pre>
  *

@@ -80,19 +80,41 @@ public final class CheckpointWriter {
 
   /** Saves the state after a number of steps, in the place of the one before. */
   public void save(long step, List<FloatTensor> weights, List<FloatTensor> optimizer) {
-    commit(step, weights, optimizer, false, Map.of(), Map.of());
+    commit(step, weights, optimizer, false, Map.of(), Map.of(), Map.of());
   }
 
-  /** Saves the last state with golden rows and evaluation results: training has come to its end. */
+  /** Likewise, where training has found out nothing besides its weights. */
   public void finish(
       long step,
       List<FloatTensor> weights,
       List<FloatTensor> optimizer,
       List<GoldenRow> golden,
       Map<String, Double> metrics) {
+    finish(step, weights, optimizer, golden, metrics, Map.of());
+  }
+
+  /**
+   * Saves the last state with golden rows and evaluation results: training has come to its end.
+   *
+   * @param learned joins the provenance, such as a learned temperature
+   */
+  public void finish(
+      long step,
+      List<FloatTensor> weights,
+      List<FloatTensor> optimizer,
+      List<GoldenRow> golden,
+      Map<String, Double> metrics,
+      Map<String, String> learned) {
     Path file = folder.resolve(GoldenFile.FILE);
     GoldenFile.write(file, golden);
-    commit(step, weights, optimizer, true, Map.of(GoldenFile.FILE, Digests.sha256(file)), metrics);
+    commit(
+        step,
+        weights,
+        optimizer,
+        true,
+        Map.of(GoldenFile.FILE, Digests.sha256(file)),
+        metrics,
+        learned);
   }
 
   private void commit(
@@ -101,7 +123,8 @@ public final class CheckpointWriter {
       List<FloatTensor> optimizer,
       boolean finished,
       Map<String, String> more,
-      Map<String, Double> metrics) {
+      Map<String, Double> metrics,
+      Map<String, String> learned) {
     String place = Checkpoint.STEPS + "/" + step + "/";
     Map<String, String> files = new TreeMap<>(manifest.files());
     files.keySet().removeIf(name -> name.startsWith(Checkpoint.STEPS + "/"));
@@ -119,14 +142,11 @@ public final class CheckpointWriter {
     files.putAll(
         Checkpoint.digests(
             folder, List.of(place + Checkpoint.WEIGHTS, place + Checkpoint.OPTIMIZER)));
+    Map<String, String> provenance = new TreeMap<>(manifest.provenance());
+    provenance.putAll(learned);
     CheckpointManifest next =
         new CheckpointManifest(
-            manifest.formatVersion(),
-            step,
-            finished,
-            manifest.provenance(),
-            new TreeMap<>(metrics),
-            files);
+            manifest.formatVersion(), step, finished, provenance, new TreeMap<>(metrics), files);
     JsonFile.write(folder.resolve(CheckpointManifest.FILE), next);
     manifest = next;
     removeOtherSteps(step);

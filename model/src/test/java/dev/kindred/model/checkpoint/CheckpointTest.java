@@ -80,6 +80,22 @@ class CheckpointTest {
   }
 
   @Test
+  void whatTrainingFoundOutJoinsTheProvenance() {
+    Map<String, String> before = Checkpoint.open(folder).manifest().provenance();
+    writer.save(10, tensors(1), tensors(2));
+    writer.finish(
+        20,
+        tensors(1),
+        tensors(2),
+        GoldenRows.ofTheShop(),
+        Map.of(),
+        Map.of("temperature", "0.05"));
+    assertThat(Checkpoint.open(folder).manifest().provenance())
+        .containsAllEntriesOf(before)
+        .containsEntry("temperature", "0.05");
+  }
+
+  @Test
   void remainsOfAnInterruptedSaveCountForNothing() throws IOException {
     writer.save(10, tensors(1), tensors(2));
     Path half = Files.createDirectories(folder.resolve("steps/20.partial-99"));

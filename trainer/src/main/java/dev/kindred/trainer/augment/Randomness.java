@@ -24,7 +24,11 @@ public enum Randomness {
   /** Which features of the targets are hidden. */
   FEATURE_DROPOUT(8),
   /** Which training pairs a smaller dataset has. */
-  TRAINING_SHARE(9);
+  TRAINING_SHARE(9),
+  /** Which items are a step's uniform negatives. */
+  NEGATIVES(10),
+  /** Which sources are ranked for early stopping. */
+  VALIDATION(11);
 
   private final long purpose;
 
@@ -54,7 +58,7 @@ public enum Randomness {
   }
 
   /** The finaliser of SplitMix64 (Steele et al. 2014). */
-  private static long mix(long value) {
+  static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

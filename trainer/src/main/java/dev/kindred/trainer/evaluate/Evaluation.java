@@ -7,8 +7,11 @@ import dev.kindred.trainer.data.Split;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Measures rankers on the held-out pairs of one dataset. */
@@ -38,6 +41,44 @@ public final class Evaluation {
     this.known = Exclusions.selfAndTargets(train, items);
   }
 
+  /**
+   * On some sources of held-out pairs only.
+   *
+   * @param most how many; all if there are not more
+   * @param random draws them
+   */
+  public static Evaluation sampled(
+      Dataset dataset, Split split, int most, SplittableRandom random) {
+    Evaluation all = new Evaluation(dataset, split);
+    return all.sources.length <= most ? all : new Evaluation(all, draw(all.sources, most, random));
+  }
+
+  private Evaluation(Evaluation all, int[] sources) {
+    this.dataset = all.dataset;
+    this.held = all.held;
+    this.sources = sources;
+    this.slices = all.slices;
+    this.known = all.known;
+  }
+
+  private static int[] draw(int[] sources, int count, SplittableRandom random) {
+    int[] drawn = sources.clone();
+    for (int place = 0; place < count; place++) {
+      int other = random.nextInt(place, drawn.length);
+      int source = drawn[other];
+      drawn[other] = drawn[place];
+      drawn[place] = source;
+    }
+    return Arrays.stream(drawn, 0, count).sorted().toArray();
+  }
+
+  /** Recall@50 over all items, leaving out the sources' training targets; shows no progress. */
+  public double filteredRecall(Ranker ranker) {
+    return Objects.requireNonNull(tally(ranker, known, _ -> {}).get(Slice.ALL))
+        .metrics()
+        .recallAt50();
+  }
+
   /** Ranks every source of a held-out pair twice, and measures. */
   public EvaluationResult measure(String method, Ranker ranker) {
     return run(method, OptionalLong.empty(), ranker).result();
@@ -51,8 +92,8 @@ public final class Evaluation {
   public MeasuredRun run(String method, OptionalLong seed, Ranker ranker) {
     try (Progress progress =
         Progress.start("evaluating " + method, 2L * sources.length, "sources")) {
-      Map<Slice, Tally> unfiltered = tally(ranker, Exclusions.self(), progress);
-      Map<Slice, Tally> filtered = tally(ranker, known, progress);
+      Map<Slice, Tally> unfiltered = tally(ranker, Exclusions.self(), progress::advance);
+      Map<Slice, Tally> filtered = tally(ranker, known, progress::advance);
       return new MeasuredRun(
           new EvaluationResult(
               method, each(unfiltered, Tally::metrics), each(filtered, Tally::metrics)),
@@ -68,7 +109,7 @@ public final class Evaluation {
     return parts;
   }
 
-  private Map<Slice, Tally> tally(Ranker ranker, Exclusions exclusions, Progress progress) {
+  private Map<Slice, Tally> tally(Ranker ranker, Exclusions exclusions, IntConsumer progress) {
     Map<Slice, Tally> tallies = new EnumMap<>(Slice.class);
     for (Slice slice : Slice.values()) {
       tallies.put(slice, new Tally(sources.length));
@@ -81,7 +122,7 @@ public final class Evaluation {
         int[] ranking = rankings[i];
         tallies.forEach((slice, tally) -> tally.add(within(slice, targets), ranking));
       }
-      progress.advance(block.length);
+      progress.accept(block.length);
     }
     return tallies;
   }

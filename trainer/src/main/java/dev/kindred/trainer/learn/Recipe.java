@@ -7,6 +7,7 @@ import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.YamlFile;
 import dev.kindred.trainer.torch.Objective;
+import dev.kindred.trainer.torch.ViewLoss;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,14 @@ import org.jspecify.annotations.Nullable;
  * @param initialAccumulator Adagrad's first sum of squares, at least 0; default 0
  * @param featureDropout probability to hide a feature of a target in the supervised loss (feature
  *     dropout, FD; Volkovs et al. 2017), 0 to below 1; default 0
+ * @param learnedTemperature whether τ is trained like a weight, from {@code temperature} on;
+ *     default false
  * @param logQ strength of the sampling-bias correction, 0 (none) to 1 (full); default 0
+ * @param logQRate α of the estimate of frequencies from the stream of batches (Yi et al. 2019,
+ *     Algorithm 2), above 0 to 1; 0 takes the counts of all training pairs; default 0
+ * @param negatives what the targets are to be told apart from; default the batch's other targets
+ * @param schedule of the learning rate; default constant
+ * @param earlyStopping when training ends before its last epoch; default never
  * @param seed of all random choices; default 1
  * @param ssl self-supervision; none by default
  */
@@ -54,7 +62,12 @@ public record Recipe(
     double learningRate,
     double initialAccumulator,
     double featureDropout,
+    boolean learnedTemperature,
     double logQ,
+    double logQRate,
+    NegativesRecipe negatives,
+    ScheduleRecipe schedule,
+    Optional<EarlyStoppingRecipe> earlyStopping,
     long seed,
     Optional<SslRecipe> ssl) {
 
@@ -86,6 +99,7 @@ public record Recipe(
         featureDropout,
         "0 to below 1");
     Ranges.require(logQ >= 0 && logQ <= 1, "log-q", logQ, "0 to 1");
+    Ranges.require(logQRate >= 0 && logQRate <= 1, "log-q-rate", logQRate, "0 to 1");
   }
 
   @JsonCreator
@@ -101,7 +115,12 @@ public record Recipe(
       @JsonProperty("learning-rate") @Nullable Double learningRate,
       @JsonProperty("initial-accumulator") @Nullable Double initialAccumulator,
       @JsonProperty("feature-dropout") @Nullable Double featureDropout,
+      @JsonProperty("learned-temperature") @Nullable Boolean learnedTemperature,
       @JsonProperty("log-q") @Nullable Double logQ,
+      @JsonProperty("log-q-rate") @Nullable Double logQRate,
+      @JsonProperty("negatives") @Nullable NegativesRecipe negatives,
+      @JsonProperty("schedule") @Nullable ScheduleRecipe schedule,
+      @JsonProperty("early-stopping") @Nullable EarlyStoppingRecipe earlyStopping,
       @JsonProperty("seed") @Nullable Long seed,
       @JsonProperty("ssl") @Nullable SslRecipe ssl) {
     if (method == null) {
@@ -119,14 +138,21 @@ public record Recipe(
         learningRate == null ? 0.01 : learningRate,
         initialAccumulator == null ? 0 : initialAccumulator,
         featureDropout == null ? 0 : featureDropout,
+        learnedTemperature != null && learnedTemperature,
         logQ == null ? 0 : logQ,
+        logQRate == null ? 0 : logQRate,
+        negatives == null ? NegativesRecipe.IN_BATCH : negatives,
+        schedule == null ? ScheduleRecipe.CONSTANT : schedule,
+        Optional.ofNullable(earlyStopping),
         seed == null ? 1 : seed,
         Optional.ofNullable(ssl));
   }
 
   /** The recipe of all defaults: supervised alone. */
   public static Recipe named(String method) {
-    return of(method, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    return of(
+        method, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null);
   }
 
   /**
@@ -177,7 +203,8 @@ public record Recipe(
     return new Objective(
         temperature,
         ssl.map(SslRecipe::alpha).orElse(0.0),
-        ssl.map(SslRecipe::temperature).orElse(1.0));
+        ssl.map(SslRecipe::temperature).orElse(1.0),
+        ssl.map(SslRecipe::loss).orElse(ViewLoss.SOFTMAX));
   }
 
   /** SHA-256 of the whole recipe: equal for recipes that train alike. */

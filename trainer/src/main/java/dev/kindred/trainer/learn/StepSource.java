@@ -1,6 +1,5 @@
 package dev.kindred.trainer.learn;
 
-import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.trainer.augment.Augmenter;
 import dev.kindred.trainer.augment.FeatureDropout;
@@ -8,22 +7,24 @@ import dev.kindred.trainer.augment.Randomness;
 import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.torch.StepInput;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * The input of each step, as a function of the seed and the step alone. In an epoch each pair is
- * seen once, in a random order; what does not fill a batch at its end is left out. One thread at a
- * time.
+ * The input of each step, as a function of the seed and the step alone. Self-supervision may train
+ * alone at first; then, in an epoch, each pair is seen once, in a random order; what does not fill
+ * a batch at its end is left out. One thread at a time.
  */
 final class StepSource {
 
   private final Recipe recipe;
   private final EncodedBatch corpus;
-  private final Pairs pairs;
   private final Optional<Augmenter> augmenter;
-  private final int batchSize;
-  private final float[] logQ;
-  private int[] order = new int[0];
-  private long orderedEpoch = -1;
+  private final long pretrainSteps;
+  private final Batches batches;
+  private final HitFinder hits;
+  private final ColumnShares shares;
 
   /**
    * @param corpus all items of the dataset
@@ -32,25 +33,32 @@ final class StepSource {
   StepSource(Recipe recipe, EncodedBatch corpus, Pairs pairs, Optional<Augmenter> augmenter) {
     this.recipe = recipe;
     this.corpus = corpus;
-    this.pairs = pairs;
     this.augmenter = augmenter;
-    this.batchSize = Math.min(recipe.batchSize(), pairs.size());
-    this.logQ = logQ();
+    this.pretrainSteps = recipe.ssl().map(SslRecipe::pretrainSteps).orElse(0L);
+    this.batches = new Batches(recipe.seed(), pairs, Math.min(recipe.batchSize(), pairs.size()));
+    this.hits = HitFinder.of(recipe.negatives().accidentalHits(), pairs, corpus.rows());
+    this.shares = new ColumnShares(recipe, pairs.popularity(corpus.rows()), batches);
   }
 
   /** Number of steps in an epoch, at least 1. */
   long stepsPerEpoch() {
-    return pairs.size() / batchSize;
+    return batches.perEpoch();
   }
 
   /** Number of steps of the whole recipe. */
   long steps() {
-    return recipe.epochs() * stepsPerEpoch();
+    return pretrainSteps + recipe.epochs() * stepsPerEpoch();
+  }
+
+  /** Number of epochs that are behind after so many steps; not a whole one's end has none. */
+  boolean endsEpoch(long steps, int every) {
+    long supervised = steps - pretrainSteps;
+    return supervised > 0 && supervised % (every * stepsPerEpoch()) == 0;
   }
 
   /** Pairs in each step. */
   int batchSize() {
-    return batchSize;
+    return batches.size();
   }
 
   /**
@@ -59,24 +67,43 @@ final class StepSource {
    * @param step from 0 to {@link #steps()} - 1
    */
   StepInput input(long step) {
-    shuffle(step / stepsPerEpoch());
-    int from = Math.toIntExact(step % stepsPerEpoch() * batchSize);
-    int[] sources = new int[batchSize];
-    int[] targets = new int[batchSize];
-    float[] corrections = new float[recipe.logQ() > 0 ? batchSize : 0];
-    for (int row = 0; row < batchSize; row++) {
-      int pair = order[from + row];
-      sources[row] = pairs.source(pair);
-      targets[row] = pairs.target(pair);
-      if (corrections.length > 0) {
-        corrections[row] = logQ[targets[row]];
-      }
+    Optional<StepInput.Views> views = augmenter.map(augment -> views(augment, step));
+    return step < pretrainSteps
+        ? new StepInput(Optional.empty(), views)
+        : new StepInput(Optional.of(task(step)), views);
+  }
+
+  private StepInput.Task task(long step) {
+    long own = step - pretrainSteps;
+    Batches.Batch batch = batches.batch(own);
+    int[] negatives = negatives(step);
+    int[] queued = queued(own);
+    int[] columns =
+        Stream.of(batch.targets(), negatives, queued).flatMapToInt(IntStream::of).toArray();
+    return new StepInput.Task(
+        corpus.select(batch.sources()),
+        targets(batch.targets(), step),
+        negatives.length == 0 ? Optional.empty() : Optional.of(corpus.select(negatives)),
+        queued.length,
+        shares.logQ(own, columns, negatives.length),
+        hits.of(batch.sources(), columns));
+  }
+
+  private int[] negatives(long step) {
+    return Randomness.NEGATIVES.stream(recipe.seed(), step)
+        .ints(recipe.negatives().uniform(), 0, corpus.rows())
+        .toArray();
+  }
+
+  /** The targets whose vectors are in the queue, oldest first. */
+  private int[] queued(long own) {
+    if (own < recipe.negatives().queueWarmUpSteps()) {
+      return new int[0];
     }
-    return new StepInput(
-        corpus.select(sources),
-        targets(targets, step),
-        corrections,
-        augmenter.map(augment -> views(augment, step)));
+    return LongStream.range(Math.max(0, own - recipe.negatives().queueSteps()), own)
+        .mapToObj(earlier -> batches.batch(earlier).targets())
+        .flatMapToInt(IntStream::of)
+        .toArray();
   }
 
   private EncodedBatch targets(int[] rows, long step) {
@@ -94,22 +121,5 @@ final class StepSource {
         Randomness.VIEW_ITEMS.stream(recipe.seed(), step).ints(count, 0, corpus.rows()).toArray();
     return new StepInput.Views(
         augment.first(corpus, rows, step), augment.second(corpus, rows, step));
-  }
-
-  private void shuffle(long epoch) {
-    if (epoch != orderedEpoch) {
-      order = Randomness.PAIR_ORDER.permutation(recipe.seed(), epoch, pairs.size());
-      orderedEpoch = epoch;
-    }
-  }
-
-  /** β · log of each item's share of the targets: how likely it is to be a negative. */
-  private float[] logQ() {
-    Popularity popularity = pairs.popularity(corpus.rows());
-    float[] values = new float[corpus.rows()];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = (float) recipe.logQ() * popularity.logQ(row);
-    }
-    return values;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.trainer.learn;
 
+import dev.kindred.model.bundle.BundleManifest;
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.checkpoint.SafetensorsFile;
 import dev.kindred.model.corpus.Popularity;
@@ -58,11 +59,19 @@ public final class TrainedModel implements AutoCloseable {
           checkpoint.manifest().provenance().getOrDefault(TrainingRun.METHOD, "unnamed");
       return new TrainedModel(
           method,
-          Recipe.read(checkpoint.folder().resolve(Checkpoint.RECIPE)).temperature(),
+          temperature(checkpoint),
           towers,
           new VectorRanker(towers, corpus),
           dataset.pairs(Split.TRAIN).popularity(dataset.items().size()));
     }
+  }
+
+  /** The one that was learned, or the recipe's. */
+  private static double temperature(Checkpoint checkpoint) {
+    String learned = checkpoint.manifest().provenance().get(BundleManifest.TEMPERATURE);
+    return learned == null
+        ? Recipe.read(checkpoint.folder().resolve(Checkpoint.RECIPE)).temperature()
+        : Double.parseDouble(learned);
   }
 
   /** The recipe's method. */

@@ -1,16 +1,14 @@
 package dev.kindred.trainer.learn;
 
+import dev.kindred.model.bundle.BundleManifest;
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.checkpoint.CheckpointLock;
 import dev.kindred.model.checkpoint.CheckpointWriter;
-import dev.kindred.model.checkpoint.FloatTensor;
-import dev.kindred.model.checkpoint.SafetensorsFile;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.files.InvalidInputException;
-import dev.kindred.model.tower.TwoTowerArchitecture;
 import dev.kindred.trainer.augment.Augmenter;
 import dev.kindred.trainer.augment.MutualInformation;
 import dev.kindred.trainer.augment.Randomness;
@@ -20,10 +18,11 @@ import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.data.VocabularyFitter;
 import dev.kindred.trainer.evaluate.Evaluation;
 import dev.kindred.trainer.evaluate.EvaluationResult;
-import dev.kindred.trainer.torch.InitialWeights;
 import dev.kindred.trainer.torch.SparseAdagrad;
 import dev.kindred.trainer.torch.TorchDevice;
+import dev.kindred.trainer.torch.TrainingState;
 import dev.kindred.trainer.torch.TwoTowers;
+import dev.kindred.trainer.torch.VectorQueue;
 import dev.kindred.trainer.torch.VectorRanker;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +53,7 @@ public record TrainingRun(
   static final String METHOD = "method";
   private static final String RECIPE_DIGEST = "recipe";
   private static final String SHARDS = "shards";
+  private static final String BEST_EPOCH = "best-epoch";
 
   /** How a run ended. */
   public enum Outcome {
@@ -105,20 +105,23 @@ public record TrainingRun(
     EncodedBatch corpus = new FeatureEncoder(schema).encode(dataset.items());
     StepSource source =
         new StepSource(recipe, corpus, dataset.pairs(Split.TRAIN), augmenter(schema, corpus));
-    try (TwoTowers towers = towers(checkpoint, schema);
-        SparseAdagrad optimizer = optimizer(checkpoint, towers)) {
+    SavedState saved = new SavedState(recipe, checkpoint, device);
+    try (TwoTowers towers = saved.towers(schema);
+        SparseAdagrad optimizer = saved.optimizer(towers);
+        VectorQueue queue = saved.queue()) {
+      Optional<Validation> validation = validation(saved.stopping(), corpus);
       Training training =
           new Training(
               recipe,
               source,
-              towers,
-              optimizer,
+              new TrainingState(towers, optimizer, saved.temperature(), queue),
               device.shards(threads),
               writer,
               checkpointSteps,
+              validation,
               interrupted);
-      long step = training.run(checkpoint.manifest().step());
-      if (step < source.steps()) {
+      Training.End end = training.run(checkpoint.manifest().step());
+      if (!end.finished()) {
         return Outcome.INTERRUPTED;
       }
       EvaluationResult result;
@@ -126,13 +129,44 @@ public record TrainingRun(
         result = new Evaluation(dataset, Split.TEST).measure(recipe.method(), ranker);
       }
       writer.finish(
-          step,
+          end.step(),
           towers.weights(),
-          optimizer.state(),
+          training.state().besidesWeights(),
           GoldenSelection.of(checkpoint.corpus(), schema, towers),
-          MetricNames.flatten(result));
+          MetricNames.flatten(result),
+          learned(training, validation));
       return Outcome.FINISHED;
     }
+  }
+
+  private Optional<Validation> validation(Optional<EarlyStopping> stopping, EncodedBatch corpus) {
+    if (stopping.isEmpty()) {
+      return Optional.empty();
+    }
+    if (dataset.pairs(Split.VALIDATION).size() == 0) {
+      throw new InvalidInputException(
+          "the recipe's early-stopping needs validation pairs, and the dataset has none: import it with some, or leave out the key");
+    }
+    EarlyStoppingRecipe settings = recipe.earlyStopping().orElseThrow();
+    Evaluation evaluation =
+        Evaluation.sampled(
+            dataset,
+            Split.VALIDATION,
+            settings.maxSources(),
+            Randomness.VALIDATION.stream(recipe.seed(), 0));
+    return Optional.of(new Validation(stopping.get(), settings.everyEpochs(), evaluation, corpus));
+  }
+
+  /** What training has found out besides the weights. */
+  private static Map<String, String> learned(Training training, Optional<Validation> validation) {
+    Map<String, String> learned = new TreeMap<>();
+    training
+        .state()
+        .temperature()
+        .ifPresent(temperature ->
+            learned.put(BundleManifest.TEMPERATURE, Double.toString(temperature.value())));
+    validation.ifPresent(each -> learned.put(BEST_EPOCH, Integer.toString(each.bestEpoch())));
+    return learned;
   }
 
   private void create() {
@@ -206,31 +240,5 @@ public record TrainingRun(
                 MutualInformation.of(corpus, recipe.seed()),
                 ssl.dropout(),
                 recipe.seed()));
-  }
-
-  private TwoTowers towers(Checkpoint checkpoint, FeatureSchema schema) {
-    TwoTowerArchitecture architecture = checkpoint.architecture();
-    if (checkpoint.manifest().step() == 0) {
-      long seed = Randomness.WEIGHTS.stream(recipe.seed(), 0).nextLong();
-      return TwoTowers.of(architecture, InitialWeights.of(architecture, schema, seed), device);
-    }
-    try (SafetensorsFile weights = checkpoint.weights()) {
-      return TwoTowers.of(architecture, tensors(architecture, weights), device);
-    }
-  }
-
-  private SparseAdagrad optimizer(Checkpoint checkpoint, TwoTowers towers) {
-    if (checkpoint.manifest().step() == 0) {
-      return SparseAdagrad.fresh(towers, recipe.learningRate(), recipe.initialAccumulator());
-    }
-    try (SafetensorsFile state = checkpoint.optimizer()) {
-      return SparseAdagrad.restored(
-          towers, recipe.learningRate(), tensors(towers.architecture(), state));
-    }
-  }
-
-  private static List<FloatTensor> tensors(
-      TwoTowerArchitecture architecture, SafetensorsFile file) {
-    return architecture.weights().stream().map(file::tensor).toList();
   }
 }

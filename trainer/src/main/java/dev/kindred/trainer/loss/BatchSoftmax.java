@@ -1,6 +1,5 @@
 package dev.kindred.trainer.loss;
 
-import java.util.Optional;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -19,7 +18,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * N        rows of the batch
  * aᵢ       anchors: the query tower's vectors, or those of the first view
- * bⱼ       partners: the item tower's vectors, or those of the second view
+ * bⱼ       partners: the item tower's vectors, or those of the second view; after the N partners
+ *          any number of vectors may follow that are only negatives
  * τ        temperature
  * </pre>
  */
@@ -33,20 +33,15 @@ public final class BatchSoftmax {
    * The mean loss.
    *
    * @param anchors {@code [batch, dimension]}
-   * @param partners {@code [batch, dimension]}; row i belongs to anchor i, all others are negatives
-   * @param temperature positive
-   * @param logQ {@code [batch]}, subtracted from the column of each partner: the logarithm of how
-   *     likely it is to be in the batch, times the correction's strength (Yi et al. 2019, Eq. 6);
-   *     empty for no correction
+   * @param partners {@code [columns, dimension]}, at least as many as anchors; row i belongs to
+   *     anchor i, all others are negatives
+   * @param corrections of the logits, {@code [batch, columns]}
    * @return a scalar
    */
   public static Tensor loss(
-      Tensor anchors, Tensor partners, double temperature, Optional<Tensor> logQ) {
-    Tensor logits = anchors.matmul(partners.t()).mul(new Scalar(1 / temperature)); // (batch, batch)
-    if (logQ.isPresent()) {
-      logits = logits.sub(logQ.get());
-    }
-    return torch.cross_entropy_loss(logits, own(anchors, 0));
+      Tensor anchors, Tensor partners, Temperature temperature, Corrections corrections) {
+    Tensor logits = temperature.divide(anchors.matmul(partners.t())); // (batch, columns)
+    return torch.cross_entropy_loss(corrections.apply(logits), own(anchors, 0));
   }
 
   /**
@@ -54,21 +49,24 @@ public final class BatchSoftmax {
    * #loss}.
    *
    * @param anchors {@code [rows, dimension]}
-   * @param partners {@code [batch, dimension]}, of the whole batch
+   * @param partners {@code [columns, dimension]}, of the whole batch
    * @param first the anchors' first row in the batch
-   * @param temperature positive
-   * @param logQ {@code [batch]}, as above
+   * @param batch number of rows of the whole batch
+   * @param corrections of these rows' logits, {@code [rows, columns]}
    * @return a scalar
    */
   public static Tensor share(
-      Tensor anchors, Tensor partners, long first, double temperature, Optional<Tensor> logQ) {
-    Tensor logits = anchors.mul(new Scalar(1 / temperature)).matmul(partners.t()); // (rows, batch)
-    if (logQ.isPresent()) {
-      logits = logits.sub(logQ.get());
-    }
+      Tensor anchors,
+      Tensor partners,
+      long first,
+      long batch,
+      Temperature temperature,
+      Corrections corrections) {
+    Tensor logits = temperature.divide(anchors).matmul(partners.t()); // (rows, columns)
     return torch
-        .cross_entropy_loss(logits, own(anchors, first), new TensorOptional(), SUM, -1, 0)
-        .mul(new Scalar(1.0 / partners.size(0)));
+        .cross_entropy_loss(
+            corrections.apply(logits), own(anchors, first), new TensorOptional(), SUM, -1, 0)
+        .mul(new Scalar(1.0 / batch));
   }
 
   /** The column of each anchor's partner. */

@@ -3,8 +3,16 @@ package dev.kindred.trainer.torch;
 /**
  * The joint loss of a step (Yao et al. 2021, Eq. 5): {@code L = L_main + α · L_self}.
  *
- * @param temperature τ of the supervised loss, above 0
+ * @param temperature τ of the supervised loss, above 0; where it is learned, its first value
  * @param alpha α, the weight of the self-supervised loss
  * @param viewTemperature τ of the self-supervised loss, above 0
+ * @param viewLoss what the views are compared by
  */
-public record Objective(double temperature, double alpha, double viewTemperature) {}
+public record Objective(
+    double temperature, double alpha, double viewTemperature, ViewLoss viewLoss) {
+
+  /** With the softmax over the views. */
+  public Objective(double temperature, double alpha, double viewTemperature) {
+    this(temperature, alpha, viewTemperature, ViewLoss.SOFTMAX);
+  }
+}

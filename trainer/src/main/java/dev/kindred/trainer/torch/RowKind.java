@@ -10,14 +10,20 @@ import java.util.Map;
 enum RowKind {
   QUERY,
   TARGET,
+  NEGATIVE,
   FIRST_VIEW,
   SECOND_VIEW;
 
   /** The rows of each kind that the step has. */
   static Map<RowKind, EncodedBatch> of(StepInput input) {
     Map<RowKind, EncodedBatch> rows = new EnumMap<>(RowKind.class);
-    rows.put(QUERY, input.queries());
-    rows.put(TARGET, input.targets());
+    input
+        .task()
+        .ifPresent(task -> {
+          rows.put(QUERY, task.queries());
+          rows.put(TARGET, task.targets());
+          task.negatives().ifPresent(negatives -> rows.put(NEGATIVE, negatives));
+        });
     input
         .views()
         .ifPresent(views -> {

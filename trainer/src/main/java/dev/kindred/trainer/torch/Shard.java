@@ -1,8 +1,10 @@
 package dev.kindred.trainer.torch;
 
 import dev.kindred.model.feature.EncodedBatch;
-import dev.kindred.model.tower.TwoTowerArchitecture;
 import dev.kindred.trainer.loss.BatchSoftmax;
+import dev.kindred.trainer.loss.Corrections;
+import dev.kindred.trainer.loss.SpreadOut;
+import dev.kindred.trainer.loss.Temperature;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +27,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Shard implements AutoCloseable {
 
-  private final TwoTowerArchitecture architecture;
-  private final TorchDevice device;
+  private final TrainingState state;
   private final Objective objective;
+  private final StepInput rows;
   private final PointerScope scope = new PointerScope();
   private final Map<String, Tensor> leaves = new HashMap<>(); // by weight
   private final Map<RowKind, Tensor> vectors =
@@ -35,18 +37,24 @@ final class Shard implements AutoCloseable {
   private final Map<RowKind, Tensor> anchors = new EnumMap<>(RowKind.class); // the same, as leaves
   private final Map<RowKind, Tensor> partners =
       new EnumMap<>(RowKind.class); // (all rows, dimension)
+  private final Optional<Tensor> sharpness; // of a learned temperature, as a leaf
 
-  Shard(TwoTowers towers, Objective objective) {
-    this.architecture = towers.architecture();
-    this.device = towers.device();
+  /**
+   * @param rows the shard's part of the step
+   */
+  Shard(TrainingState state, Objective objective, StepInput rows) {
+    this.state = state;
     this.objective = objective;
+    this.rows = rows;
+    this.sharpness = state.sharpness();
   }
 
   /** The towers over the shard's rows. */
-  void forward(StepInput rows, Map<String, Tensor> weights, Map<String, TouchedRows> touched) {
+  void forward(Map<String, Tensor> weights, Map<String, TouchedRows> touched) {
     weights.forEach((name, weight) -> leaves.put(name, leaf(weight)));
     Map<RowKind, EncodedBatch> kinds = RowKind.of(rows);
-    ShardTowers towers = new ShardTowers(architecture, leaves, touched, kinds, device);
+    TwoTowers all = state.towers();
+    ShardTowers towers = new ShardTowers(all.architecture(), leaves, touched, kinds, all.device());
     kinds.keySet().forEach(kind -> vectors.put(kind, towers.vectors(kind)));
   }
 
@@ -54,31 +62,34 @@ final class Shard implements AutoCloseable {
    * The shard's share of the loss, and its gradient with respect to the vectors.
    *
    * @param shards all of them, in order; forward done
-   * @param logQ of all targets of the step
    */
-  StepLoss loss(List<Shard> shards, float[] logQ) {
-    Tensor supervised =
-        loss(
-            shards,
-            RowKind.QUERY,
-            RowKind.TARGET,
-            objective.temperature(),
-            Tensors.logQ(logQ, device));
-    if (!vectors.containsKey(RowKind.FIRST_VIEW)) {
+  StepLoss loss(List<Shard> shards) {
+    if (rows.task().isEmpty()) {
+      Tensor selfSupervised = selfSupervised(shards);
+      Tensor total = selfSupervised.mul(new Scalar(objective.alpha()));
+      total.backward();
+      return new StepLoss(0, selfSupervised.item_double(), total.item_double());
+    }
+    Tensor supervised = supervised(shards, rows.task().get());
+    if (rows.views().isEmpty()) {
       supervised.backward();
       return new StepLoss(supervised.item_double(), 0, supervised.item_double());
     }
-    Tensor selfSupervised =
-        loss(
-            shards,
-            RowKind.FIRST_VIEW,
-            RowKind.SECOND_VIEW,
-            objective.viewTemperature(),
-            Optional.empty());
+    Tensor selfSupervised = selfSupervised(shards);
     Tensor total = supervised.add(selfSupervised, new Scalar(objective.alpha()));
     total.backward();
     return new StepLoss(
         supervised.item_double(), selfSupervised.item_double(), total.item_double());
+  }
+
+  /** The vectors of the shard's targets, if the step has any: {@code [own rows, dimension]}. */
+  Optional<Tensor> targets() {
+    return Optional.ofNullable(vectors.get(RowKind.TARGET));
+  }
+
+  /** The gradient of a learned temperature's s from this shard's rows alone; 0 without one. */
+  double sharpnessGradient() {
+    return sharpness.map(Tensor::grad).filter(Tensor::defined).map(Tensor::item_double).orElse(0.0);
   }
 
   /** The gradients of the weights, after which {@link #gradient} tells them. */
@@ -106,19 +117,56 @@ final class Shard implements AutoCloseable {
     scope.close();
   }
 
-  private Tensor loss(
-      List<Shard> shards,
-      RowKind anchorKind,
-      RowKind partnerKind,
-      double temperature,
-      Optional<Tensor> logQ) {
-    Tensor anchor = leaf(vectorsOf(anchorKind));
-    anchors.put(anchorKind, anchor);
+  private Tensor supervised(List<Shard> shards, StepInput.Task task) {
+    Tensor anchor = anchor(RowKind.QUERY);
+    Tensor targets = partner(shards, RowKind.TARGET);
+    TensorVector columns = new TensorVector();
+    columns.push_back(targets);
+    if (task.negatives().isPresent()) {
+      columns.push_back(partner(shards, RowKind.NEGATIVE));
+    }
+    if (task.queued() > 0) {
+      columns.push_back(state.queue().latest(task.queued()));
+    }
+    return BatchSoftmax.share(
+        anchor,
+        columns.size() == 1 ? targets : torch.cat(columns, 0),
+        rowsBefore(shards, RowKind.QUERY),
+        targets.size(0),
+        TrainingState.temperature(sharpness, objective),
+        Tensors.corrections(task, state.towers().device()));
+  }
+
+  private Tensor selfSupervised(List<Shard> shards) {
+    Tensor anchor = anchor(RowKind.FIRST_VIEW);
+    Tensor partner = partner(shards, RowKind.SECOND_VIEW);
+    long first = rowsBefore(shards, RowKind.FIRST_VIEW);
+    return switch (objective.viewLoss()) {
+      case SOFTMAX ->
+          BatchSoftmax.share(
+              anchor,
+              partner,
+              first,
+              partner.size(0),
+              Temperature.fixed(objective.viewTemperature()),
+              Corrections.NONE);
+      case SQUARED -> SpreadOut.share(anchor, partner, first);
+    };
+  }
+
+  private Tensor anchor(RowKind kind) {
+    Tensor anchor = leaf(vectorsOf(kind));
+    anchors.put(kind, anchor);
+    return anchor;
+  }
+
+  /** The vectors of all shards' rows of a kind, as a leaf of this shard's. */
+  private Tensor partner(List<Shard> shards, RowKind kind) {
     TensorVector pieces = new TensorVector();
-    shards.forEach(shard -> pieces.push_back(shard.vectorsOf(partnerKind).detach()));
+    shards.forEach(shard -> pieces.push_back(shard.vectorsOf(kind).detach()));
     Tensor partner = leaf(torch.cat(pieces, 0));
-    partners.put(partnerKind, partner);
-    return BatchSoftmax.share(anchor, partner, rowsBefore(shards, anchorKind), temperature, logQ);
+    partners.put(kind, partner);
+    return partner;
   }
 
   /** What all shards' losses say about this shard's partners, added in the shards' order. */

@@ -22,7 +22,7 @@ public final class SparseAdagrad implements AutoCloseable {
 
   private final Map<String, Tensor> parameters;
   private final Map<String, Tensor> sums = new LinkedHashMap<>(); // G, in the parameters' shapes
-  private final double learningRate;
+  private double learningRate;
 
   /**
    * An optimizer whose sums of squares begin at one value.
@@ -53,6 +53,20 @@ public final class SparseAdagrad implements AutoCloseable {
   private SparseAdagrad(TwoTowers towers, double learningRate) {
     this.parameters = towers.parameters();
     this.learningRate = learningRate;
+  }
+
+  /** η of the steps to come. */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /**
+   * Sets η for the steps to come.
+   *
+   * @param rate not negative
+   */
+  public void learningRate(double rate) {
+    learningRate = rate;
   }
 
   /** The sums of squares, under the weights' names. */

@@ -1,6 +1,7 @@
 package dev.kindred.trainer.torch;
 
 import dev.kindred.model.checkpoint.FloatTensor;
+import dev.kindred.trainer.loss.Corrections;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -63,8 +64,12 @@ final class Tensors {
     return torch.from_blob(pointer, new long[] {values.length}, new TensorOptions(ScalarType.Long));
   }
 
-  /** A correction for each column of the logits; inside a PointerScope. */
-  static Optional<Tensor> logQ(float[] values, TorchDevice device) {
+  /** What corrects the logits of a task's rows; inside a PointerScope. */
+  static Corrections corrections(StepInput.Task task, TorchDevice device) {
+    return new Corrections(logQ(task.logQ(), device), hidden(task, device));
+  }
+
+  private static Optional<Tensor> logQ(float[] values, TorchDevice device) {
     if (values.length == 0) {
       return Optional.empty();
     }
@@ -73,6 +78,19 @@ final class Tensors {
             new FloatPointer(values),
             new long[] {values.length},
             new TensorOptions(ScalarType.Float));
+    return Optional.of(device.place(host));
+  }
+
+  private static Optional<Tensor> hidden(StepInput.Task task, TorchDevice device) {
+    long[] positions = task.hidden().positions(task.columns());
+    if (positions.length == 0) {
+      return Optional.empty();
+    }
+    Tensor host =
+        torch.from_blob(
+            new LongPointer(positions),
+            new long[] {positions.length},
+            new TensorOptions(ScalarType.Long));
     return Optional.of(device.place(host));
   }
 

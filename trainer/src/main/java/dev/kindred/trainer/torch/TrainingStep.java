@@ -4,6 +4,7 @@ import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.Tower;
 import dev.kindred.model.tower.TowerInput;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +35,23 @@ public final class TrainingStep implements AutoCloseable {
    *   update    each weight: add the shards' gradients in their order, Adagrad
    */
 
+  private final TrainingState state;
   private final TwoTowers towers;
-  private final SparseAdagrad optimizer;
   private final Objective objective;
   private final Crew crew;
   private final Map<String, TouchedRows> touched = new LinkedHashMap<>(); // by table's weights
 
+  /** A step of the weights and their optimizer alone. */
+  public TrainingStep(TwoTowers towers, SparseAdagrad optimizer, Objective objective, int shards) {
+    this(TrainingState.of(towers, optimizer), objective, shards);
+  }
+
   /**
    * @param shards number of threads, at least 1; see {@link TorchDevice#shards}
    */
-  public TrainingStep(TwoTowers towers, SparseAdagrad optimizer, Objective objective, int shards) {
-    this.towers = towers;
-    this.optimizer = optimizer;
+  public TrainingStep(TrainingState state, Objective objective, int shards) {
+    this.state = state;
+    this.towers = state.towers();
     this.objective = objective;
     this.crew = new Crew(shards);
     for (EmbeddingTable table : towers.architecture().tables()) {
@@ -97,13 +103,14 @@ public final class TrainingStep implements AutoCloseable {
       each(this::gather);
       Map<String, Tensor> weights = new LinkedHashMap<>(towers.parameters());
       gathered.forEach((name, rows) -> weights.put(name, rows.values()));
-      each(index -> shards[index].forward(input.part(index, shards.length), weights, touched));
-      each(index -> losses[index] = shards[index].loss(List.of(shards), input.targetLogQ()));
+      each(index -> shards[index].forward(weights, touched));
+      each(index -> losses[index] = shards[index].loss(List.of(shards)));
       StepLoss loss = StepLoss.sum(losses);
       if (Double.isFinite(loss.total())) {
         each(index -> shards[index].backward(List.of(shards)));
         List<String> names = List.copyOf(weights.keySet());
         each(_ -> update(names));
+        remember();
       }
       return loss;
     }
@@ -119,8 +126,18 @@ public final class TrainingStep implements AutoCloseable {
       crew.run(shards.length, task);
     }
 
+    /** What is not a weight, on the calling thread. */
+    private void remember() {
+      if (input.task().isPresent()) {
+        state.learnTemperature(Arrays.stream(shards).mapToDouble(Shard::sharpnessGradient).sum());
+        state
+            .queue()
+            .add(Arrays.stream(shards).map(shard -> shard.targets().orElseThrow()).toList());
+      }
+    }
+
     private void gather(int index) {
-      shards[index] = new Shard(towers, objective);
+      shards[index] = new Shard(state, objective, input.part(index, shards.length));
       List<EmbeddingTable> tables = towers.architecture().tables();
       for (int table = index; table < tables.size(); table += shards.length) {
         gather(tables.get(table));
@@ -130,7 +147,8 @@ public final class TrainingStep implements AutoCloseable {
     private void gather(EmbeddingTable table) {
       TouchedRows rows = Objects.requireNonNull(touched.get(table.weights()));
       rows.clear();
-      addRows(table, towers.architecture().query(), List.of(input.queries()), rows);
+      List<EncodedBatch> queries = input.task().stream().map(StepInput.Task::queries).toList();
+      addRows(table, towers.architecture().query(), queries, rows);
       addRows(table, towers.architecture().item(), input.items(), rows);
       Tensor indices = towers.device().place(Tensors.indices(rows.rows()));
       try (NoGradGuard _ = new NoGradGuard()) {
@@ -169,9 +187,9 @@ public final class TrainingStep implements AutoCloseable {
       }
       Gathered rows = gathered.get(name);
       if (rows == null) {
-        optimizer.update(name, gradient);
+        state.optimizer().update(name, gradient);
       } else {
-        optimizer.updateRows(name, rows.rows(), rows.values(), gradient);
+        state.optimizer().updateRows(name, rows.rows(), rows.values(), gradient);
       }
     }
   }

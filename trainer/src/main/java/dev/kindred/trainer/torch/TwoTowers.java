@@ -86,6 +86,22 @@ public final class TwoTowers implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Takes over the numbers of other weights.
+   *
+   * @param other by the same names, in the same shapes
+   */
+  public void assign(List<FloatTensor> other) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      for (FloatTensor tensor : other) {
+        try (Tensor copy = Tensors.copyOf(tensor, device)) {
+          weight(tensor.name()).copy_(copy);
+        }
+      }
+    }
+  }
+
   /** The query tower's vectors. */
   public float[][] queries(EncodedBatch batch) {
     return embed(architecture.query(), batch);
@@ -143,6 +159,13 @@ public final class TwoTowers implements AutoCloseable {
     }
     return new Vectors(
         apply(architecture.query(), queryPooled), apply(architecture.item(), itemPooled));
+  }
+
+  /** The item tower with gradients: {@code [items, dimension]}. As {@link #forward} otherwise. */
+  Tensor forward(EncodedBatch items) {
+    Map<TowerInput, Tensor> pooled = new HashMap<>();
+    architecture.item().inputs().forEach(input -> pooled.put(input, pool(input, items)));
+    return apply(architecture.item(), pooled);
   }
 
   private float[][] embed(Tower tower, EncodedBatch batch) {

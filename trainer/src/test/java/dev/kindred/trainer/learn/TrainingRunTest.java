@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.checkpoint.SafetensorsFile;
 import dev.kindred.model.feature.Feature;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
@@ -34,6 +35,66 @@ class TrainingRunTest {
     assertThat(run("cut", recipe(1, 0.05), () -> false).run(true)).isEqualTo(Outcome.FINISHED);
 
     assertThat(states("cut")).hasSize(2).isEqualTo(states("whole"));
+  }
+
+  @Test
+  void anInterruptedRunOfAllMethodsEndsWithTheBitsOfAnUninterruptedOne() {
+    assertThat(run("whole", everything(), () -> false).run(false)).isEqualTo(Outcome.FINISHED);
+    for (int cut : List.of(2, 7, 13)) {
+      String out = "cut" + cut;
+      AtomicInteger asked = new AtomicInteger();
+      assertThat(run(out, everything(), () -> asked.incrementAndGet() > cut).run(false))
+          .isEqualTo(Outcome.INTERRUPTED);
+
+      assertThat(run(out, everything(), () -> false).run(true)).isEqualTo(Outcome.FINISHED);
+
+      assertThat(states(out)).hasSize(2).isEqualTo(states("whole"));
+      assertThat(Checkpoint.open(folder.resolve(out)).manifest().provenance())
+          .isEqualTo(Checkpoint.open(folder.resolve("whole")).manifest().provenance());
+    }
+  }
+
+  @Test
+  void aLearnedTemperatureIsTold() {
+    run("out", recipe(1, 0.05).with(Map.of("learned-temperature", "true")), () -> false).run(false);
+    double temperature =
+        Double.parseDouble(
+            Checkpoint.open(folder.resolve("out"))
+                .manifest()
+                .provenance()
+                .getOrDefault("temperature", ""));
+    assertThat(temperature).isBetween(0.01, 1.0).isNotEqualTo(0.1);
+  }
+
+  @Test
+  void trainingThatGetsNoBetterEndsEarlyWithItsBestWeights() {
+    Recipe recipe = recipe(1, 0.05).with(Map.of("epochs", "40"));
+    run("early", recipe.with(Map.of("early-stopping.patience", "2")), () -> false).run(false);
+    Checkpoint early = Checkpoint.open(folder.resolve("early"));
+    int best = Integer.parseInt(early.manifest().provenance().getOrDefault("best-epoch", "none"));
+    long perEpoch = early.manifest().step() / (best + 2);
+    assertThat(early.manifest().step()).isEqualTo((best + 2) * perEpoch).isLessThan(40 * perEpoch);
+
+    run("best", recipe.with(Map.of("epochs", Integer.toString(best))), () -> false).run(false);
+
+    assertThat(weights("early")).isEqualTo(weights("best"));
+  }
+
+  @Test
+  void earlyStoppingNeedsValidationPairs() {
+    Dataset without = Villages.withoutValidation();
+    TrainingRun run =
+        new TrainingRun(
+            recipe(1, 0.05).with(Map.of("early-stopping.patience", "2")),
+            without,
+            folder.resolve("out"),
+            TorchDevice.CPU,
+            2,
+            100,
+            () -> false);
+    assertThatThrownBy(() -> run.run(false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("early-stopping", "validation pairs");
   }
 
   @Test
@@ -142,6 +203,32 @@ class TrainingRunTest {
                 "seed", Long.toString(seed),
                 "ssl.augmentation", "cfm",
                 "ssl.batch-size", "16"));
+  }
+
+  /** Every method that has a state of its own. */
+  private static Recipe everything() {
+    return recipe(1, 0.05)
+        .with(
+            Map.ofEntries(
+                Map.entry("ssl.pretrain-steps", "4"),
+                Map.entry("learned-temperature", "true"),
+                Map.entry("log-q", "0.7"),
+                Map.entry("log-q-rate", "0.05"),
+                Map.entry("negatives.uniform", "8"),
+                Map.entry("negatives.queue-steps", "3"),
+                Map.entry("negatives.queue-warm-up-steps", "2"),
+                Map.entry("negatives.accidental-hits", "mask-known"),
+                Map.entry("schedule.warm-up-steps", "5"),
+                Map.entry("schedule.decay", "cosine"),
+                Map.entry("early-stopping.patience", "2"),
+                Map.entry("epochs", "8")));
+  }
+
+  private float[] weights(String out) {
+    Checkpoint checkpoint = Checkpoint.open(folder.resolve(out));
+    try (SafetensorsFile weights = checkpoint.weights()) {
+      return weights.tensor(checkpoint.architecture().weights().getFirst()).toArray();
+    }
   }
 
   /** The digests of the last weights and optimizer state. */

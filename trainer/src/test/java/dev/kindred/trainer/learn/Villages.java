@@ -5,6 +5,7 @@ import dev.kindred.model.feature.Item;
 import dev.kindred.model.feature.ItemSchema;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.Pairs;
+import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.data.SplitPairs;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,16 @@ public final class Villages {
 
   public static Dataset dataset() {
     return dataset(PEOPLE);
+  }
+
+  /** The same people and training pairs, and nothing to stop early by. */
+  static Dataset withoutValidation() {
+    Dataset whole = dataset();
+    Pairs none = new Pairs(new int[0], new int[0]);
+    return new Dataset(
+        whole.schema(),
+        whole.items(),
+        new SplitPairs(whole.pairs(Split.TRAIN), none, whole.pairs(Split.TEST)));
   }
 
   public static Dataset dataset(int people) {

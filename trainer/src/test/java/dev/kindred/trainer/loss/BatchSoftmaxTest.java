@@ -54,14 +54,64 @@ class BatchSoftmaxTest {
     }
   }
 
+  @Test
+  void furtherPartnersAreNegativesAlone() {
+    float[][] anchors = {{1, 0}, {0, 1}};
+    float[][] partners = {{1, 0}, {0, 1}, {1, 0}};
+    // First row: ln(e + 1 + e) - 1; second: ln(1 + e + 1) - 1
+    double expected = (Math.log(2 * Math.E + 1) + Math.log(Math.E + 2)) / 2 - 1;
+    assertThat(loss(anchors, partners, 1, Optional.empty())).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void whatIsHiddenDoesNotCountAndGetsNoGradient() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor partners = tensor(new float[][] {{1, 0}, {0, 1}, {1, 0}}).requires_grad_(true);
+      Tensor hidden = Tensor.create(new long[] {2, 5}); // the last column of both rows
+      Tensor loss =
+          BatchSoftmax.loss(
+              tensor(new float[][] {{1, 0}, {0, 1}}),
+              partners,
+              Temperature.fixed(0.5),
+              new Corrections(Optional.empty(), Optional.of(hidden)));
+      assertThat(loss.item_double()).isCloseTo(Math.log(1 + Math.exp(-2)), within(1e-6));
+      loss.backward();
+      assertThat(partners.grad().select(0, 2).abs().sum().item_double()).isZero();
+    }
+  }
+
+  @Test
+  void aLearnedTemperatureMovesAgainstItsSlope() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[][] left = random(random, 6, 4);
+    float[][] right = random(random, 6, 4);
+    double sharpness = Math.log(1 / 0.3);
+    double h = 1e-3;
+    double slope =
+        (slow(left, right, Math.exp(-sharpness - h)) - slow(left, right, Math.exp(-sharpness + h)))
+            / (2 * h);
+    try (PointerScope _ = new PointerScope()) {
+      Tensor s = Tensor.create((float) sharpness).requires_grad_(true);
+      Tensor loss =
+          BatchSoftmax.loss(tensor(left), tensor(right), Temperature.learned(s), Corrections.NONE);
+      assertThat(loss.item_double()).isCloseTo(slow(left, right, 0.3), within(1e-4));
+      loss.backward();
+      assertThat(s.grad().item_double()).isCloseTo(slope, within(1e-3));
+    }
+  }
+
   private static Tensor share(Tensor anchors, Tensor partners, int first, float[] logQ) {
-    return BatchSoftmax.share(anchors, partners, first, 0.3, Optional.of(Tensor.create(logQ)));
+    Corrections corrections = new Corrections(Optional.of(Tensor.create(logQ)), Optional.empty());
+    return BatchSoftmax.share(
+        anchors, partners, first, partners.size(0), Temperature.fixed(0.3), corrections);
   }
 
   private static double loss(
       float[][] left, float[][] right, double temperature, Optional<float[]> logQ) {
     try (PointerScope _ = new PointerScope()) {
-      return BatchSoftmax.loss(tensor(left), tensor(right), temperature, logQ.map(Tensor::create))
+      Corrections corrections = new Corrections(logQ.map(Tensor::create), Optional.empty());
+      return BatchSoftmax.loss(
+              tensor(left), tensor(right), Temperature.fixed(temperature), corrections)
           .item_double();
     }
   }

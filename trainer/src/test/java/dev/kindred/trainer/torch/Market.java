@@ -74,6 +74,31 @@ final class Market {
             : Optional.of(new StepInput.Views(masked(views, 0), masked(views, 1, 2))));
   }
 
+  /** Random pairs with corrections, negatives, queued vectors and hidden columns in every row. */
+  StepInput.Task task(int pairs, int negatives, int queued, int hidden) {
+    int columns = pairs + negatives + queued;
+    float[] logQ = new float[columns];
+    for (int column = 0; column < columns; column++) {
+      logQ[column] = (float) -random.nextDouble(3);
+    }
+    int[] starts = new int[pairs + 1];
+    int[] hits = new int[pairs * hidden];
+    for (int row = 0; row < pairs; row++) {
+      starts[row + 1] = (row + 1) * hidden;
+      int own = row;
+      int[] others =
+          random.ints(0, columns).filter(column -> column != own).limit(hidden).toArray();
+      System.arraycopy(others, 0, hits, row * hidden, hidden);
+    }
+    return new StepInput.Task(
+        some(pairs),
+        some(pairs),
+        negatives == 0 ? Optional.empty() : Optional.of(some(negatives)),
+        queued,
+        logQ,
+        hidden == 0 ? HiddenHits.NONE : new HiddenHits(starts, hits));
+  }
+
   /** Rows that hide some features, as an augmented view does. */
   private EncodedBatch masked(int rows, Integer... features) {
     return goods.select(

@@ -9,6 +9,7 @@ import dev.kindred.model.tower.TwoTowerArchitecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -43,6 +44,28 @@ class ShardedStepTest {
             Stream.of(1, 2, 3)
                 .flatMap(shards ->
                     Stream.of(0, 11).map(views -> Arguments.of(architecture, shards, views))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void equalsThePlainStepWhateverTheTaskHas(
+      String what, TwoTowerArchitecture architecture, int shards) {
+    Trained plain = plainOfAll(what, architecture);
+    Trained sharded = shardedOfAll(what, architecture, shards);
+    assertThat(plain.losses()).as("losses").doesNotHaveDuplicates();
+    requireNear(sharded.losses(), plain.losses());
+    requireNear(sharded.weights(), plain.weights());
+    requireNear(sharded.state(), plain.state());
+  }
+
+  static Stream<Arguments> tasks() {
+    return Stream.of(
+            "negatives", "queue", "hidden", "temperature", "squared", "views alone", "everything")
+        .flatMap(what ->
+            Stream.of(
+                Arguments.of(what, Market.sharedTables(), 1),
+                Arguments.of(what, Market.sharedTables(), 3),
+                Arguments.of(what, Market.separateTables(), 2)));
   }
 
   @Test
@@ -82,7 +105,7 @@ class ShardedStepTest {
         TrainingStep step = new TrainingStep(towers, optimizer, OBJECTIVE, 2)) {
       StepInput good = market.input(8, 8);
       StepInput bad =
-          new StepInput(good.queries(), good.targets(), new float[] {1, 2, 3}, good.views());
+          new StepInput(market.some(8), market.some(8), new float[] {1, 2, 3}, good.views());
       double[] before = Market.numbers(towers.weights());
       assertThatThrownBy(() -> step.run(bad))
           .isInstanceOf(RuntimeException.class)
@@ -126,6 +149,66 @@ class ShardedStepTest {
         TrainingStep step = new TrainingStep(towers, optimizer, OBJECTIVE, shards)) {
       return train(towers, optimizer, step::run, views);
     }
+  }
+
+  private static Trained plainOfAll(String what, TwoTowerArchitecture architecture) {
+    try (TwoTowers towers = Market.towers(architecture);
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0.01);
+        VectorQueue queue = VectorQueue.ofSteps(2)) {
+      TrainingState state = state(what, towers, optimizer, queue);
+      return trainAll(what, state, new PlainStep(state, objective(what))::run);
+    }
+  }
+
+  private static Trained shardedOfAll(String what, TwoTowerArchitecture architecture, int shards) {
+    try (TwoTowers towers = Market.towers(architecture);
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0.01);
+        VectorQueue queue = VectorQueue.ofSteps(2)) {
+      TrainingState state = state(what, towers, optimizer, queue);
+      try (TrainingStep step = new TrainingStep(state, objective(what), shards)) {
+        return trainAll(what, state, step::run);
+      }
+    }
+  }
+
+  private static TrainingState state(
+      String what, TwoTowers towers, SparseAdagrad optimizer, VectorQueue queue) {
+    return new TrainingState(
+        towers,
+        optimizer,
+        has(what, "temperature")
+            ? Optional.of(LearnedTemperature.fresh(0.2, 0.01))
+            : Optional.empty(),
+        queue);
+  }
+
+  private static Objective objective(String what) {
+    return new Objective(0.2, 0.3, 0.1, has(what, "squared") ? ViewLoss.SQUARED : ViewLoss.SOFTMAX);
+  }
+
+  private static Trained trainAll(
+      String what, TrainingState state, Function<StepInput, StepLoss> step) {
+    Market market = new Market(3);
+    List<Double> losses = new ArrayList<>();
+    for (int count = 0; count < STEPS; count++) {
+      StepInput input = market.input(17, 11);
+      boolean alone = has(what, "views alone") && count < 2;
+      int before = what.equals("everything") ? count - 2 : count;
+      StepInput.Task task =
+          market.task(
+              17,
+              has(what, "negatives") ? 7 : 0,
+              has(what, "queue") ? 17 * Math.clamp(before, 0, 2) : 0,
+              has(what, "hidden") ? 9 : 0);
+      losses.add(
+          step.apply(new StepInput(alone ? Optional.empty() : Optional.of(task), input.views()))
+              .total());
+    }
+    return new Trained(losses, list(state.towers().weights()), list(state.besidesWeights()));
+  }
+
+  private static boolean has(String what, String part) {
+    return what.equals(part) || what.equals("everything");
   }
 
   private static Trained train(
