@@ -32,7 +32,7 @@ class KilledTrainingTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  @Timeout(120)
+  @Timeout(300) // It starts processes, and a machine may be busy.
   void theResumedRunEndsWithTheBitsOfOneThatWasNotKilled() throws Exception {
     DatasetWriter.write(
         folder.resolve("data"), Villages.dataset(), new DatasetOrigin("test", Map.of(), Map.of()));
@@ -54,7 +54,7 @@ class KilledTrainingTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300) // It starts processes, and a machine may be busy.
   void anInterruptedProcessSavesSaysSoAndExitsWith130() throws Exception {
     DatasetWriter.write(
         folder.resolve("data"), Villages.dataset(), new DatasetOrigin("test", Map.of(), Map.of()));
