@@ -1,12 +1,19 @@
 package dev.kindred.trainer;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.JsonFile;
+import dev.kindred.model.files.WriteAside;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.describe.Description;
+import dev.kindred.trainer.describe.DescriptionPage;
+import dev.kindred.trainer.describe.DescriptionText;
 import dev.kindred.trainer.learn.Recipe;
+import dev.kindred.trainer.study.MapRun;
 import dev.kindred.trainer.study.Provenance;
 import dev.kindred.trainer.study.Study;
 import dev.kindred.trainer.study.StudyRun;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "table2  all methods, all training pairs     table3  the same with a tenth of them",
       "table4  all methods on head and tail        table5  the augmentations",
-      "fig5    over the weight of the contrastive loss",
-      "fig6    over the dropout of multi-hot values",
+      "fig4    how unequal popularity is           fig5    over the weight of the contrastive loss",
+      "fig6    over the dropout of multi-hot values  fig7    item vectors in the plane (t-SNE)",
       "",
       "Stopped and started again, it goes on where it was. Studies with one --out share trainings."
     })
@@ -76,6 +83,13 @@ final class StudyCommand implements Callable<Integer> {
       description = "The seeds of each variant (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds = List.of();
 
+  @Option(
+      names = "--colour",
+      paramLabel = "FEATURE",
+      defaultValue = "",
+      description = "fig7: the feature that items are coloured by (default: the first that fits).")
+  private String colour = "";
+
   @Mixin private DeviceOptions compute = new DeviceOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -91,36 +105,83 @@ final class StudyCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "the recipe of a study needs the key ssl, as recipes/cfm.yaml has it");
     }
-    int used = compute.start();
     Dataset dataset = Dataset.open(data);
-    PrintWriter terminal = spec.commandLine().getOut();
+    String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
+    if (study == Study.FIG4) {
+      return popularity(dataset, name);
+    }
+    int used = compute.start();
     try (Interruption interruption = Interruption.install()) {
-      Optional<String> tables =
-          new StudyRun(
-                  study,
-                  base,
-                  dataset,
-                  String.valueOf(data.toAbsolutePath().normalize().getFileName()),
-                  seeds.stream().distinct().toList(),
-                  out,
-                  compute.device(),
-                  used,
-                  interruption::isRequested,
-                  terminal,
-                  new Provenance(command(), commit(), dataset.digest()))
-              .run();
-      tables.ifPresentOrElse(
-          text -> {
-            terminal.println(text);
-            terminal.println(
-                "written: " + out.resolve(study.name().toLowerCase(Locale.ROOT) + ".html"));
-          },
+      Optional<String> text =
+          study == Study.FIG7
+              ? maps(base, dataset, name, used, interruption)
+              : tables(base, dataset, name, used, interruption);
+      text.ifPresentOrElse(
+          this::tell,
           () ->
               spec.commandLine()
                   .getErr()
                   .println("interrupted; the same command goes on where this one was"));
-      return tables.isPresent() ? 0 : INTERRUPTED;
+      return text.isPresent() ? 0 : INTERRUPTED;
     }
+  }
+
+  private Optional<String> tables(
+      Recipe base, Dataset dataset, String name, int threads, Interruption interruption)
+      throws IOException {
+    return new StudyRun(
+            study,
+            base,
+            dataset,
+            name,
+            seeds.stream().distinct().toList(),
+            out,
+            compute.device(),
+            threads,
+            interruption::isRequested,
+            spec.commandLine().getOut(),
+            provenance(dataset))
+        .run();
+  }
+
+  private Optional<String> maps(
+      Recipe base, Dataset dataset, String name, int threads, Interruption interruption)
+      throws IOException {
+    return new MapRun(
+            base,
+            dataset,
+            name,
+            seeds.getFirst(),
+            colour,
+            out,
+            compute.device(),
+            threads,
+            interruption::isRequested,
+            provenance(dataset))
+        .run();
+  }
+
+  /** What `describe` shows, under the study's name. */
+  private int popularity(Dataset dataset, String name) {
+    Description description = Description.of(dataset);
+    WriteAside.file(
+        page(), file -> Files.write(file, DescriptionPage.of(name, description).bytes()));
+    JsonFile.write(out.resolve("fig4.json"), description);
+    tell(DescriptionText.of(description));
+    return 0;
+  }
+
+  private void tell(String text) {
+    spec.commandLine().getOut().println(text);
+    spec.commandLine().getOut().println("written: " + page());
+  }
+
+  private Path page() {
+    return out.resolve(study.name().toLowerCase(Locale.ROOT) + ".html");
+  }
+
+  private Provenance provenance(Dataset dataset) {
+    return new Provenance(command(), commit(), dataset.digest());
   }
 
   private String command() {

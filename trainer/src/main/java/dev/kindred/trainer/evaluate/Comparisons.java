@@ -3,10 +3,12 @@ package dev.kindred.trainer.evaluate;
 import dev.kindred.trainer.report.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,10 +68,15 @@ public record Comparisons(List<Comparison> comparisons, Map<String, String> notC
   /** Two tables, unfiltered and filtered, and which methods were not compared. */
   @Override
   public String toString() {
+    return text(EnumSet.allOf(Slice.class));
+  }
+
+  /** The same of some slices. */
+  public String text(Set<Slice> slices) {
     StringBuilder text = new StringBuilder();
     if (!comparisons.isEmpty()) {
-      text.append(table("minus ", Comparison::unfiltered)).append('\n');
-      text.append(table("filtered, minus ", Comparison::filtered));
+      text.append(table("minus ", slices, Comparison::unfiltered)).append('\n');
+      text.append(table("filtered, minus ", slices, Comparison::filtered));
     }
     notCompared.forEach((method, reason) ->
         text.append(method).append(" is not compared: ").append(reason).append('\n'));
@@ -77,14 +84,16 @@ public record Comparisons(List<Comparison> comparisons, Map<String, String> notC
   }
 
   private String table(
-      String corner, Function<Comparison, Map<Slice, Map<Metric, PairedDifference>>> ranking) {
+      String corner,
+      Set<Slice> slices,
+      Function<Comparison, Map<Slice, Map<Metric, PairedDifference>>> ranking) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         Stream.concat(
                 Stream.of("slice", corner + comparisons.getFirst().against()),
                 Stream.of(Metric.values()).map(Metric::toString))
             .toList());
-    for (Slice slice : Slice.values()) {
+    for (Slice slice : slices) {
       for (Comparison comparison : comparisons) {
         rows.add(
             Stream.concat(

@@ -22,13 +22,16 @@ public final class TrainedModel implements AutoCloseable {
   private final VectorRanker ranker;
   private final double temperature;
   private final Popularity popularity;
+  private final EncodedBatch corpus;
 
   private TrainedModel(
       String method,
       double temperature,
       TwoTowers towers,
       VectorRanker ranker,
-      Popularity popularity) {
+      Popularity popularity,
+      EncodedBatch corpus) {
+    this.corpus = corpus;
     this.method = method;
     this.temperature = temperature;
     this.popularity = popularity;
@@ -62,7 +65,8 @@ public final class TrainedModel implements AutoCloseable {
           temperature(checkpoint),
           towers,
           new VectorRanker(towers, corpus),
-          dataset.pairs(Split.TRAIN).popularity(dataset.items().size()));
+          dataset.pairs(Split.TRAIN).popularity(dataset.items().size()),
+          corpus);
     }
   }
 
@@ -77,6 +81,11 @@ public final class TrainedModel implements AutoCloseable {
   /** The recipe's method. */
   public String method() {
     return method;
+  }
+
+  /** The item tower's vectors of some of the dataset's items. */
+  public float[][] itemVectors(int[] rows) {
+    return towers.items(corpus.select(rows));
   }
 
   /** Ranks the corpus. */

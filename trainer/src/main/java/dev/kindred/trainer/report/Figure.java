@@ -1,7 +1,7 @@
 package dev.kindred.trainer.report;
 
 /** A drawing of a report, whose colours are the page's. */
-public sealed interface Figure permits HeatMap, IntervalPlot, LineChart {
+public sealed interface Figure permits HeatMap, IntervalPlot, LineChart, ScatterPlot {
 
   /** What it shows. */
   String title();

@@ -1,6 +1,7 @@
 package dev.kindred.trainer.study;
 
 import dev.kindred.trainer.learn.Recipe;
+import java.nio.file.Path;
 
 /**
  * One training of a study.
@@ -15,5 +16,14 @@ record Cell(Variant variant, Recipe recipe) {
     return "%s-%s-%s-%d"
         .formatted(
             slug, recipe.digest().substring(0, 8), datasetDigest.substring(0, 8), recipe.seed());
+  }
+
+  /**
+   * The file of what each source contributed.
+   *
+   * @param folder that the cell is trained in
+   */
+  Path scores(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ".safetensors");
   }
 }

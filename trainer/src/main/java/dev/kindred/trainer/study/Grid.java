@@ -6,7 +6,10 @@ import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.files.WriteAside;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.Split;
-import dev.kindred.trainer.learn.MetricNames;
+import dev.kindred.trainer.evaluate.Evaluation;
+import dev.kindred.trainer.evaluate.MeasuredRun;
+import dev.kindred.trainer.evaluate.SourceScoresFile;
+import dev.kindred.trainer.learn.TrainedModel;
 import dev.kindred.trainer.learn.TrainingRun;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -50,7 +54,7 @@ record Grid(
       Dataset data = shares.computeIfAbsent(shareKey(cell), _ -> data(cell));
       Path folder = out.resolve(CELLS).resolve(cell.fileName(data.digest()));
       Path file = folder.resolveSibling(folder.getFileName() + ".json");
-      if (Files.exists(file)) {
+      if (Files.exists(file) && Files.exists(cell.scores(folder))) {
         results.add(JsonFile.read(file, CellResult.class));
         continue;
       }
@@ -70,7 +74,21 @@ record Grid(
     return results;
   }
 
-  private static CellResult keep(Cell cell, Dataset data, Path folder, Path file, double seconds) {
+  /** What a cell's sources contributed, if it is done. */
+  MeasuredRun measured(Cell cell, CellResult result) {
+    Path folder = out.resolve(CELLS).resolve(cell.fileName(result.dataset()));
+    return SourceScoresFile.read(
+        cell.scores(folder), result.result(), OptionalLong.of(result.seed()));
+  }
+
+  private CellResult keep(Cell cell, Dataset data, Path folder, Path file, double seconds) {
+    MeasuredRun run;
+    try (TrainedModel model = TrainedModel.open(Checkpoint.open(folder), data, device)) {
+      run =
+          new Evaluation(data, Split.TEST)
+              .run(cell.variant().label(), OptionalLong.of(cell.recipe().seed()), model.ranker());
+    }
+    SourceScoresFile.write(cell.scores(folder), run);
     CellResult result =
         new CellResult(
             cell.variant().label(),
@@ -79,7 +97,7 @@ record Grid(
             cell.recipe().toYaml(),
             data.digest(),
             seconds,
-            MetricNames.resultOf(Checkpoint.open(folder), cell.variant().label()));
+            run.result());
     JsonFile.write(file, result);
     WriteAside.deleteRecursively(folder); // Weights of many cells would fill the disk.
     return result;

@@ -50,6 +50,14 @@ public enum Study {
     }
   },
 
+  /** How unequal popularity is: {@link dev.kindred.trainer.describe.Popularity}, not trained. */
+  FIG4("The popularity of items") {
+    @Override
+    List<Variant> variants(ItemSchema schema) {
+      return List.of();
+    }
+  },
+
   /** The weight of the contrastive loss. */
   FIG5("The weight α of the contrastive loss") {
     @Override
@@ -63,6 +71,14 @@ public enum Study {
     @Override
     List<Variant> variants(ItemSchema schema) {
       return over(Curve.DROPOUT);
+    }
+  },
+
+  /** Item vectors in the plane: {@link MapRun}. */
+  FIG7("Item vectors in the plane") {
+    @Override
+    List<Variant> variants(ItemSchema schema) {
+      return List.of(Variant.baseline(), Variant.augmented(Variant.CFM, Variant.CFM));
     }
   };
 
@@ -80,7 +96,7 @@ public enum Study {
     return switch (this) {
       case FIG5 -> Optional.of(Curve.ALPHA);
       case FIG6 -> Optional.of(Curve.DROPOUT);
-      case TABLE2, TABLE3, TABLE4, TABLE5 -> Optional.empty();
+      case TABLE2, TABLE3, TABLE4, TABLE5, FIG4, FIG7 -> Optional.empty();
     };
   }
 

@@ -1,8 +1,12 @@
 package dev.kindred.trainer.study;
 
+import dev.kindred.trainer.evaluate.Comparison;
+import dev.kindred.trainer.evaluate.Comparisons;
 import dev.kindred.trainer.evaluate.EvaluationResult;
 import dev.kindred.trainer.evaluate.MeanInterval;
+import dev.kindred.trainer.evaluate.Metric;
 import dev.kindred.trainer.evaluate.Metrics;
+import dev.kindred.trainer.evaluate.PairedDifference;
 import dev.kindred.trainer.evaluate.Slice;
 import dev.kindred.trainer.report.Axis;
 import dev.kindred.trainer.report.HtmlReport;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -25,11 +30,22 @@ final class StudyPage {
   private static final String RANKED_ALL = "Ranking all items but the source";
   private static final String RANKED_NEW = "Leaving out the source's training targets";
 
+  private static final String OVER_SOURCES_AND_SEEDS =
+      "Differences are paired by source and seed; their intervals and p values are for other sources and other seeds.";
+  private static final String OVER_SEEDS =
+      "Differences are paired by seed, since each seed draws training pairs and with them slices of its own; * marks those whose interval leaves out 0.";
+
   private final Study study;
   private final SequencedMap<String, List<EvaluationResult>> methods = new LinkedHashMap<>();
 
-  StudyPage(Study study, List<EvaluationResult> results) {
+  private final Optional<Comparisons> comparisons;
+
+  /**
+   * @param comparisons with the first method; empty where only seeds can be paired
+   */
+  StudyPage(Study study, List<EvaluationResult> results, Optional<Comparisons> comparisons) {
     this.study = study;
+    this.comparisons = comparisons;
     results.forEach(
         result -> methods.computeIfAbsent(result.method(), _ -> new ArrayList<>()).add(result));
   }
@@ -39,13 +55,14 @@ final class StudyPage {
     HtmlReport page =
         new HtmlReport(study.title() + ", " + dataset)
             .paragraph(
-                "Seeds %s. ± is half the 95 %% interval of the mean over seeds (Student's t); differences are paired by seed, and * marks those whose interval leaves out 0. The last rows need no training."
-                    .formatted(seeds));
+                "Seeds %s. ± is half the 95 %% interval of the mean over seeds (Student's t). %s The last rows need no training."
+                    .formatted(
+                        seeds, comparisons.isPresent() ? OVER_SOURCES_AND_SEEDS : OVER_SEEDS));
     study.curve().ifPresent(curve -> page.figure(gains(curve)));
     for (Slice slice : study.slices()) {
       page.heading("Slice: " + slice);
-      section(page, slice, RANKED_ALL, EvaluationResult::unfiltered);
-      section(page, slice, RANKED_NEW, EvaluationResult::filtered);
+      section(page, slice, RANKED_ALL, EvaluationResult::unfiltered, Comparison::unfiltered);
+      section(page, slice, RANKED_NEW, EvaluationResult::filtered, Comparison::filtered);
     }
     return page.heading("How this was made")
         .paragraph(provenance.command())
@@ -86,7 +103,8 @@ final class StudyPage {
       HtmlReport page,
       Slice slice,
       String ranking,
-      Function<EvaluationResult, Map<Slice, Metrics>> metrics) {
+      Function<EvaluationResult, Map<Slice, Metrics>> metrics,
+      Function<Comparison, Map<Slice, Map<Metric, PairedDifference>>> differences) {
     List<IntervalPlot.Row> plotted = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     methods.forEach((method, results) -> {
@@ -97,7 +115,9 @@ final class StudyPage {
               method,
               mean(results, slice, metrics, Metrics::recallAt10).toString(),
               recall.toString(),
-              difference(results, slice, metrics),
+              comparisons
+                  .map(compared -> difference(compared, method, slice, differences))
+                  .orElseGet(() -> difference(results, slice, metrics)),
               mean(results, slice, metrics, Metrics::mapAt10).toString(),
               mean(results, slice, metrics, Metrics::mapAt50).toString()));
     });
@@ -116,6 +136,20 @@ final class StudyPage {
             "MAP@10",
             "MAP@50"),
         rows);
+  }
+
+  private static String difference(
+      Comparisons comparisons,
+      String method,
+      Slice slice,
+      Function<Comparison, Map<Slice, Map<Metric, PairedDifference>>> differences) {
+    return comparisons.comparisons().stream()
+        .filter(comparison -> comparison.method().equals(method))
+        .map(comparison ->
+            String.valueOf(
+                differences.apply(comparison).getOrDefault(slice, Map.of()).get(Metric.RECALL_50)))
+        .findFirst()
+        .orElse("");
   }
 
   private String difference(

@@ -3,7 +3,9 @@ package dev.kindred.trainer.study;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.files.WriteAside;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.evaluate.Comparisons;
 import dev.kindred.trainer.evaluate.EvaluationResult;
+import dev.kindred.trainer.evaluate.MeasuredRun;
 import dev.kindred.trainer.evaluate.ReportTable;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.torch.TorchDevice;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,38 +54,63 @@ public record StudyRun(
    */
   public Optional<String> run() throws IOException {
     List<Cell> cells = cells();
-    List<CellResult> results =
-        new Grid(dataset, out, device, threads, interrupted, progress).run(cells);
+    Grid grid = new Grid(dataset, out, device, threads, interrupted, progress);
+    List<CellResult> results = grid.run(cells);
     if (results.size() < cells.size()) {
       return Optional.empty();
     }
-    List<EvaluationResult> all = new ArrayList<>();
-    results.forEach(cell -> all.add(cell.result()));
-    all.addAll(baselines());
-    write(results, all);
+    List<MeasuredRun> runs = new ArrayList<>();
+    for (int cell = 0; cell < cells.size(); cell++) {
+      runs.add(grid.measured(cells.get(cell), results.get(cell)));
+    }
+    runs.addAll(baselines());
+    List<EvaluationResult> all = runs.stream().map(MeasuredRun::result).toList();
+    Optional<Comparisons> comparisons =
+        share() == 1
+            ? Optional.of(Comparisons.of(runs, cells.getFirst().variant().label()))
+            : Optional.empty();
+    write(results, all, comparisons);
     ReportTable table = new ReportTable(study.slices()).add(all.toArray(EvaluationResult[]::new));
-    return Optional.of(study.title() + "\n\n" + table + "\n" + table.differences());
+    return Optional.of(
+        "%s%n%n%s%n%s"
+            .formatted(
+                study.title(),
+                table,
+                comparisons
+                    .map(compared -> compared.text(study.slices()))
+                    .orElseGet(table::differences)));
+  }
+
+  /** Of the training pairs; a share that is not 1 is drawn anew for each seed. */
+  private double share() {
+    return study.variants(dataset.schema()).getFirst().share();
   }
 
   /** Of each share that a seed draws, if the study looks at shares. */
-  private List<EvaluationResult> baselines() {
-    double share = study.variants(dataset.schema()).getFirst().share();
+  private List<MeasuredRun> baselines() {
     Path folder = out.resolve(Grid.CELLS);
-    if (share == 1) {
-      return BaselineResults.of(dataset, folder).results();
+    if (share() == 1) {
+      return BaselineResults.of(dataset, folder);
     }
     return seeds.stream()
-        .flatMap(seed ->
-            BaselineResults.of(dataset.withTrainingShare(share, seed), folder).results().stream())
+        .flatMap(
+            seed -> BaselineResults.of(dataset.withTrainingShare(share(), seed), folder).stream())
         .toList();
   }
 
-  private void write(List<CellResult> results, List<EvaluationResult> all) throws IOException {
+  private void write(
+      List<CellResult> results, List<EvaluationResult> all, Optional<Comparisons> comparisons)
+      throws IOException {
     String name = study.name().toLowerCase(Locale.ROOT);
-    JsonFile.write(
-        out.resolve(name + ".json"),
-        Map.of("study", name, "provenance", provenance, "cells", results, "all", all));
-    byte[] page = new StudyPage(study, all).html(datasetName, seeds, provenance).bytes();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("study", name);
+    json.put("provenance", provenance);
+    json.put("cells", results);
+    json.put("all", all);
+    comparisons.ifPresent(compared -> json.put("comparisons", compared.comparisons()));
+    JsonFile.write(out.resolve(name + ".json"), json);
+    byte[] page =
+        new StudyPage(study, all, comparisons).html(datasetName, seeds, provenance).bytes();
     WriteAside.file(out.resolve(name + ".html"), file -> Files.write(file, page));
   }
 

@@ -1,7 +1,9 @@
 package dev.kindred.trainer.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.Villages;
 import dev.kindred.trainer.torch.TorchDevice;
@@ -39,14 +41,16 @@ class StudyRunTest {
   void aTableComparesAllVariantsOverAllSeeds() throws IOException {
     String tables = run(Study.TABLE5, () -> false).orElseThrow();
     assertThat(tables)
-        .contains("Augmentations", "cfm-no-dropout", "no-masking", "minus baseline", "±");
+        .contains("Augmentations", "cfm-no-dropout", "no-masking", "minus baseline", "±", " p ");
     assertThat(progress.toString()).contains("== 1 of 12: baseline, seed 1", "== 12 of 12");
     assertThat(tables).contains("most popular", "item-kNN", "BM25");
-    assertThat(files("cells")).hasSize(12 + 1).allMatch(name -> name.endsWith(".json"));
+    assertThat(files("cells")).filteredOn(name -> name.endsWith(".json")).hasSize(12 + 1);
+    assertThat(files("cells")).filteredOn(name -> name.endsWith(".safetensors")).hasSize(12 + 3);
     assertThat(out.resolve("table5.html"))
         .content()
-        .contains("Augmentations, villages", "kindred study", "<svg", "Slice: unseen");
-    assertThat(out.resolve("table5.json")).content().contains("recall").contains("rfm");
+        .contains("Augmentations, villages", "kindred study", "<svg", "Slice: unseen")
+        .contains("paired by source and seed");
+    assertThat(out.resolve("table5.json")).content().contains("recall", "rfm", "halfWidth");
   }
 
   @Test
@@ -62,6 +66,7 @@ class StudyRunTest {
       all.filter(path -> path.toString().endsWith(".json")).forEach(StudyRunTest::delete);
     }
     assertThat(run(Study.TABLE3, () -> false)).contains(interrupted);
+    assertThat(out.resolve("table3.html")).content().contains("paired by seed, since");
   }
 
   @Test
@@ -76,6 +81,45 @@ class StudyRunTest {
     progress.getBuffer().setLength(0);
     assertThat(run(Study.TABLE4, () -> false).orElseThrow()).contains("head", "tail");
     assertThat(progress.toString()).isEmpty();
+  }
+
+  @Test
+  void theItemsOfTheBaselineAndOfCfmAreDrawnInThePlane() throws IOException {
+    Optional<String> text = map("village", () -> false).run();
+    assertThat(text.orElseThrow())
+        .contains("baseline", "cfm", "nearest neighbours share its village");
+    assertThat(out.resolve("fig7.html"))
+        .content()
+        .contains("Item vectors in the plane, villages", "village0", "village3", "<circle");
+    assertThat(out.resolve("fig7.json")).content().contains("agreement", "village2");
+    assertThat(map("village", () -> false).run()).isEqualTo(text);
+  }
+
+  @Test
+  void aMapThatWasStoppedGoesOn() throws IOException {
+    assertThat(map("", () -> true).run()).isEmpty();
+    assertThat(map("", () -> false).run()).isPresent();
+  }
+
+  @Test
+  void aFeatureToColourByThatTheDatasetLacksIsNamed() {
+    assertThatThrownBy(() -> map("colour", () -> false).run())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("--colour colour", "[village, words]");
+  }
+
+  private MapRun map(String colour, BooleanSupplier interrupted) {
+    return new MapRun(
+        TINY,
+        Villages.dataset(100),
+        "villages",
+        1,
+        colour,
+        out,
+        TorchDevice.CPU,
+        2,
+        interrupted,
+        new Provenance("kindred study", "abc", "def"));
   }
 
   private Optional<String> run(Study study, BooleanSupplier interrupted) throws IOException {
