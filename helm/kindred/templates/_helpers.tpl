@@ -1,0 +1,53 @@
+{{- define "kindred.name" -}}
+{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{ else }}{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 50 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{- define "kindred.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "kindred.labels" -}}
+{{ include "kindred.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "kindred.image" -}}
+{{- if .Values.image.digest }}{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else }}{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ if .Values.gpu.enabled }}-cuda{{ end }}
+{{- end }}
+{{- end }}
+
+{{- define "kindred.tokenSecret" -}}
+{{ .Values.writes.existingSecret | default (printf "%s-token" (include "kindred.name" .)) }}
+{{- end }}
+
+{{- define "kindred.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "kindred.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "kindred.monitored" -}}
+{{- with .Values.metrics.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "kindred.check" -}}
+{{- if and .Values.writes.enabled (not .Values.writes.existingSecret) (not .Values.writes.token) }}{{ fail "writes.enabled needs writes.existingSecret or writes.token" }}{{ end }}
+{{- if and .Values.writes.claim (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) }}{{ fail "writes.claim is one replica's: set replicas to 1 and leave autoscaling off, or share writes through Kafka" }}{{ end }}
+{{- if and .Values.autoscaling.enabled (lt (int .Values.autoscaling.max) (int .Values.autoscaling.min)) }}{{ fail "autoscaling.max must be at least autoscaling.min" }}{{ end }}
+{{- if le (int .Values.terminationSeconds) (int .Values.drainSeconds) }}{{ fail "terminationSeconds must be more than drainSeconds" }}{{ end }}
+{{- end }}

@@ -1,0 +1,64 @@
+package dev.kindred.helm;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What users set, by a name of it. */
+final class ValueSets {
+
+  static final Map<String, String> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("defaults", "{}");
+    ALL.put(
+        "bundles by HTTP",
+        """
+        bundles:
+          source: http
+          archives:
+            - {name: cfm, url: "https://example.org/cfm.tar.gz", sha256: %s}
+          credentials: download
+        """
+            .formatted("ab".repeat(32)));
+    ALL.put("bundles of S3", "bundles: {source: s3, s3Uri: \"s3://models/releases\"}");
+    ALL.put(
+        "experiments and settings",
+        """
+        experiments:
+          experiments:
+            - name: ssl
+              unit: user
+              traffic: 100%
+              variants:
+                control: {weight: 50, release: baseline}
+                treatment: {weight: 50, release: cfm}
+        settings: {index.search-beam: 200, default-release: cfm, popularity: 0.25}
+        """);
+    ALL.put(
+        "one that can be written to",
+        "{replicas: 1, writes: {enabled: true, token: secret, claim: state}}");
+    ALL.put("a token of one's own", "writes: {enabled: true, existingSecret: mine}");
+    ALL.put("GPUs", "{gpu: {enabled: true, count: 2}, tolerations: [{key: a, operator: Exists}]}");
+    ALL.put("autoscaling", "autoscaling: {enabled: true, min: 3, max: 30, inFlight: 8}");
+    ALL.put(
+        "an ingress",
+        "ingress: {enabled: true, className: nginx, tlsSecret: tls, annotations: {a/b: c}}");
+    ALL.put("a route", "route: {enabled: true, gateway: public, gatewayNamespace: gateways}");
+    ALL.put(
+        "all metrics",
+        "{gpu: {enabled: true}, metrics: {serviceMonitor: true, rules: true, dashboard: true, labels: {release: prometheus}}}");
+    ALL.put("training once", "training: {enabled: true}");
+    ALL.put("training each night", "training: {enabled: true, schedule: \"0 3 * * *\"}");
+    ALL.put("little", "{networkPolicy: {enabled: false}, disruption: {enabled: false}}");
+    ALL.put(
+        "pods of one's own",
+        """
+        {image: {digest: "sha256:%s", pullSecrets: [registry]}, nodeSelector: {disk: ssd}, podLabels: {team: search},
+         podAnnotations: {note: x}, priorityClass: high, spread: DoNotSchedule,
+         networkPolicy: {clients: {team: shop}}}
+        """
+            .formatted("0".repeat(64)));
+  }
+
+  private ValueSets() {}
+}
