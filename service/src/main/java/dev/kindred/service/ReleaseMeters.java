@@ -57,7 +57,11 @@ final class ReleaseMeters {
   }
 
   private void add(String name) {
-    gauge(name, "kindred.index.items", "items of the index", release -> release.index().size());
+    gauge(
+        name,
+        "kindred.index.items",
+        "items that can be recommended",
+        release -> release.catalog().size());
     gauge(
         name,
         "kindred.index.nodes",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The settings {@code kindred.*}. An unknown one is an error at the start.
@@ -26,6 +27,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cache how answers are kept
  * @param recall how answers are checked
  * @param index how indexes are built, searched and kept
+ * @param state the folder of what was written; if empty, {@code .state} in the releases folder
+ * @param token what who writes must show; if this and the file are empty, nobody can write
+ * @param tokenFile a file that holds the token
+ * @param writes how much can be written at once
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
 record ServiceSettings(
@@ -38,13 +43,18 @@ record ServiceSettings(
     @DefaultValue Embedding embedding,
     @DefaultValue Cache cache,
     @DefaultValue Recall recall,
-    @DefaultValue Index index) {
+    @DefaultValue Index index,
+    @DefaultValue("") String state,
+    @DefaultValue("") String token,
+    @DefaultValue("") String tokenFile,
+    @DefaultValue Writes writes) {
 
   /** The experiments' file in the releases folder. */
   static final String EXPERIMENTS_FILE = "experiments.yaml";
 
   private static final String PREFIX = "kindred.";
   private static final int MOST_ENTRIES = 10_000_000;
+  private static final int MOST_CHANGES = 1_000_000_000;
 
   /** Checks the ranges. */
   ServiceSettings {
@@ -90,6 +100,7 @@ record ServiceSettings(
    * @param minRecall recall@10 that the graph must reach
    * @param minReachable share of the graph's nodes that must be reached
    * @param belowFloor what becomes of a release whose graph does not: refuse or exact
+   * @param rebuildAfter no index is built anew for fewer changed items, at least 1
    */
   record Index(
       @DefaultValue("") String cache,
@@ -99,10 +110,12 @@ record ServiceSettings(
       @DefaultValue("float32") Precision precision,
       @DefaultValue("0.98") double minRecall,
       @DefaultValue("0.99") double minReachable,
-      @DefaultValue("refuse") IndexSettings.BelowFloor belowFloor) {
+      @DefaultValue("refuse") IndexSettings.BelowFloor belowFloor,
+      @DefaultValue("1000") int rebuildAfter) {
 
     /** Checks the ranges. */
     Index {
+      requireRange("index.rebuild-after", rebuildAfter, 1, MOST_CHANGES);
       checked(
           PREFIX + "index.",
           () ->
@@ -150,6 +163,25 @@ record ServiceSettings(
       requireRange("recall.share", share, 0, 1);
       requireRange("recall.alarm-below", alarmBelow, 0, 1);
     }
+  }
+
+  /**
+   * The settings {@code kindred.writes.*}.
+   *
+   * @param maxSize of a request's body, at most 64 MiB
+   */
+  record Writes(@DefaultValue("16MB") DataSize maxSize) {
+    Writes {
+      if (maxSize.toBytes() < 1 || maxSize.compareTo(DataSize.ofMegabytes(64)) > 0) {
+        throw new InvalidInputException(
+            "kindred.writes.max-size must be between 1B and 64MB, but is %dB"
+                .formatted(maxSize.toBytes()));
+      }
+    }
+  }
+
+  Path stateFolder() {
+    return state.isEmpty() ? releases.resolve(".state") : Path.of(state);
   }
 
   Manner manner() {

@@ -1,6 +1,7 @@
 package dev.kindred.service;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.catalog.Change;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.experiment.Experiments;
@@ -9,11 +10,14 @@ import dev.kindred.service.index.IndexStore;
 import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.ResultCache;
+import dev.kindred.service.release.IndexKeeper;
 import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
 import dev.kindred.service.release.ReleaseLoader;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Towers;
+import dev.kindred.service.web.BearerToken;
+import dev.kindred.service.web.ItemWritesController;
 import dev.kindred.service.web.ItemsController;
 import dev.kindred.service.web.ProblemValve;
 import dev.kindred.service.web.Problems;
@@ -21,13 +25,19 @@ import dev.kindred.service.web.RecommendController;
 import dev.kindred.service.web.RecommendShortcut;
 import dev.kindred.service.web.RequestTimes;
 import dev.kindred.service.web.StatusController;
+import dev.kindred.service.web.TokenGate;
+import dev.kindred.service.write.CatalogWriter;
+import dev.kindred.service.write.ChangeLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -44,6 +54,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -107,7 +118,12 @@ class Wiring {
     List<String> names = folder.names();
     String defaultRelease =
         settings.defaultRelease().isEmpty() ? names.getFirst() : settings.defaultRelease();
-    return new Releases(folder, new ReleaseLoader(towers, indexes), experiments, defaultRelease);
+    return new Releases(
+        folder,
+        new ReleaseLoader(towers, indexes),
+        experiments,
+        defaultRelease,
+        settings.index().rebuildAfter());
   }
 
   @Bean
@@ -195,6 +211,81 @@ class Wiring {
     return new ItemsController(releases);
   }
 
+  /** Who may change something; nobody if there is no token. */
+  record Access(Optional<BearerToken> token) {}
+
+  /** Makes changes, if anybody may. */
+  record Writing(Optional<CatalogWriter> writer) implements AutoCloseable {
+    @Override
+    public void close() {
+      writer.ifPresent(CatalogWriter::close);
+    }
+  }
+
+  @Bean
+  Access access(ServiceSettings settings) {
+    return new Access(BearerToken.of(settings.token(), settings.tokenFile()));
+  }
+
+  /** What was written before is read even where nobody may write. */
+  @Bean
+  Writing writing(
+      ServiceSettings settings, Access access, Releases releases, MeterRegistry registry) {
+    List<Change> before = new ArrayList<>();
+    if (access.token().isEmpty()) {
+      ChangeLog.read(settings.stateFolder(), before::add);
+      releases.restore(before);
+      return new Writing(Optional.empty());
+    }
+    ChangeLog log = ChangeLog.open(settings.stateFolder(), before::add);
+    releases.restore(before);
+    long last = before.isEmpty() ? 0 : before.getLast().sequence();
+    CatalogWriter writer = new CatalogWriter(log, last, releases, InstantSource.system());
+    FunctionCounter.builder("kindred.writes", writer, CatalogWriter::written)
+        .description("changes of items that were made")
+        .register(registry);
+    FunctionCounter.builder("kindred.writes.refused", writer, CatalogWriter::refused)
+        .description(
+            "changes of items that were refused because too many waited or the disk failed")
+        .register(registry);
+    FunctionCounter.builder("kindred.writes.commits", writer, CatalogWriter::commits)
+        .description("how often the disk was waited for; changes that come together share one")
+        .register(registry);
+    Gauge.builder("kindred.writes.waiting", writer, CatalogWriter::waiting)
+        .description("changes of items that wait for the disk")
+        .register(registry);
+    Gauge.builder("kindred.writes.log", writer, CatalogWriter::logBytes)
+        .description("size of the log of changes")
+        .baseUnit("bytes")
+        .register(registry);
+    return new Writing(Optional.of(writer));
+  }
+
+  @Bean
+  FilterRegistrationBean<TokenGate> tokenGate(
+      Access access, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+    FilterRegistrationBean<TokenGate> registration =
+        new FilterRegistrationBean<>(new TokenGate(access.token(), failures));
+    registration.setUrlPatterns(TokenGate.PATHS);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  ItemWritesController itemWritesController(
+      ServiceSettings settings, Releases releases, Writing writing) {
+    return new ItemWritesController(
+        releases,
+        () -> writing.writer().orElseThrow(),
+        (int) settings.writes().maxSize().toBytes());
+  }
+
+  /** Builds indexes anew that changes have made slow. */
+  @Bean
+  IndexKeeper indexKeeper(Releases releases) {
+    return new IndexKeeper(releases);
+  }
+
   @Bean
   StatusController statusController(Releases releases) {
     return new StatusController(releases);
@@ -221,6 +312,7 @@ class Wiring {
 
   /** Loads when the ports are open already, so that liveness answers and readiness does not yet. */
   @Bean
+  @DependsOn("writing") // What was written before is part of what is loaded.
   ApplicationRunner load(Releases releases, ReleaseMeters meters, Environment environment) {
     return _ -> {
       Map<String, String> missing = releases.load().missing();

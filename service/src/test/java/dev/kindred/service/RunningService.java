@@ -28,6 +28,7 @@ final class RunningService implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
+  private String authorization = "";
 
   /** An answer. */
   record Answer(int status, String type, String text) {
@@ -85,6 +86,37 @@ final class RunningService implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** The header {@code Authorization} of all requests from now on; none if it is empty. */
+  void authorize(String header) {
+    authorization = header;
+  }
+
+  /** Puts a JSON body. */
+  Answer put(String path, String body) {
+    return send(
+        "local.server.port",
+        path,
+        request ->
+            request
+                .header("content-type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", "local.server.port", path);
+  }
+
+  /** Posts JSON lines. */
+  Answer postLines(String path, String body) {
+    return send(
+        "local.server.port",
+        path,
+        request ->
+            request
+                .header("content-type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   Answer manage(String path) {
     return send("GET", "local.management.port", path);
   }
@@ -106,7 +138,11 @@ final class RunningService implements AutoCloseable {
   private Answer send(String port, String pathAndQuery, UnaryOperator<HttpRequest.Builder> method) {
     URI uri =
         URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty(port) + pathAndQuery);
-    HttpRequest request = method.apply(HttpRequest.newBuilder(uri)).build();
+    HttpRequest.Builder builder = HttpRequest.newBuilder(uri);
+    if (!authorization.isEmpty()) {
+      builder.header("authorization", authorization);
+    }
+    HttpRequest request = method.apply(builder).build();
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(

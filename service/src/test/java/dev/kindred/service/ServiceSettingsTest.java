@@ -56,10 +56,18 @@ class ServiceSettingsTest {
     assertThat(StartFailure.explain(failure)).hasValue("kindred." + key + " " + law);
   }
 
-  /** Folders, files and the name of a release are looked for when the service starts. */
+  /** Folders, files, the token and the name of a release are looked for when the service starts. */
   @Test
   void everySettingIsEitherCheckedOrAPlace() {
-    Set<String> places = Set.of("releases", "experiments", "default-release", "index.cache");
+    Set<String> places =
+        Set.of(
+            "releases",
+            "experiments",
+            "default-release",
+            "index.cache",
+            "state",
+            "token",
+            "token-file");
     for (String key : keys("", ServiceSettings.class)) {
       Throwable failure = catchThrowable(() -> bind(Map.of(key, "-7")));
       if (places.contains(key)) {

@@ -287,7 +287,7 @@ class ServiceTest {
 
   @Test
   void theWrongMethodIsNamedWithTheRightOne() {
-    Answer answer = service.post("/items/shop/item-1");
+    Answer answer = service.post("/experiments");
 
     assertProblem(answer, 405);
     assertThat(answer.json().at("/detail").asString()).contains("POST");

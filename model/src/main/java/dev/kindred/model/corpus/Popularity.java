@@ -17,9 +17,13 @@ import java.util.stream.LongStream;
 public final class Popularity {
 
   private final float[] logQ; // by item
+  private final float[] more; // of the items behind those
+  private final double total;
 
-  private Popularity(float[] logQ) {
+  private Popularity(float[] logQ, float[] more, double total) {
     this.logQ = logQ;
+    this.more = more;
+    this.total = total;
   }
 
   /**
@@ -33,23 +37,37 @@ public final class Popularity {
     for (int item = 0; item < logQ.length; item++) {
       logQ[item] = (float) Math.log((counts[item] + 1) / total);
     }
-    return new Popularity(logQ);
+    return new Popularity(logQ, new float[0], total);
   }
 
   /** Of items that are all chosen equally often. */
   public static Popularity even(int items) {
     float[] logQ = new float[items];
     Arrays.fill(logQ, (float) -Math.log(items));
-    return new Popularity(logQ);
+    return new Popularity(logQ, new float[0], items);
+  }
+
+  /**
+   * The same with more items behind those that it was made of. Shares stay shares of the pairs that
+   * the first ones have, so that no score moves when an item is added.
+   *
+   * @param counts of the further items, none negative
+   */
+  public Popularity with(long... counts) {
+    float[] further = new float[counts.length];
+    for (int item = 0; item < further.length; item++) {
+      further[item] = (float) Math.log((counts[item] + 1) / total);
+    }
+    return new Popularity(logQ, further, total);
   }
 
   /** Number of items. */
   public int items() {
-    return logQ.length;
+    return logQ.length + more.length;
   }
 
   /** The natural logarithm of an item's share, below 0 if there are several items. */
   public float logQ(int item) {
-    return logQ[item];
+    return item < logQ.length ? logQ[item] : more[item - logQ.length];
   }
 }

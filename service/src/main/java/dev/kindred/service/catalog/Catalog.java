@@ -2,26 +2,30 @@ package dev.kindred.service.catalog;
 
 import dev.kindred.model.corpus.CorpusItem;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * The items of a corpus. An item's position is its place in the corpus and its number in the index.
+ * The items that can be recommended: a corpus, less what is gone, and what was added since. An
+ * item's position is its number in the index; those that were added stand behind the corpus. A
+ * catalog never changes; a change makes another one.
  */
 public final class Catalog {
 
   private final long version;
-  private final List<CorpusItem> items;
-  private final Map<String, Integer> positions;
-  private final Postings postings;
+  private final Corpus corpus;
+  private final BitSet gone; // positions of the corpus
+  private final List<CorpusItem> added;
+  private final Map<String, Integer> addedPositions;
   private final AtomicReference<int[]> byPopularity = new AtomicReference<>(new int[0]);
+  private final AtomicReference<List<String>> attributes = new AtomicReference<>(List.of());
 
   /**
    * A catalog that has not changed since its release was loaded.
@@ -39,16 +43,30 @@ public final class Catalog {
    * @param version rises with each change of a release's catalog, and is 0 before the first
    */
   public Catalog(List<CorpusItem> items, long version) {
+    this(version, new Corpus(items), new BitSet(), List.of());
+  }
+
+  private Catalog(long version, Corpus corpus, BitSet gone, List<CorpusItem> added) {
     this.version = version;
-    this.items = List.copyOf(items);
-    positions = HashMap.newHashMap(items.size());
-    for (int position = 0; position < items.size(); position++) {
-      String id = items.get(position).item().id();
-      if (positions.put(id, position) != null) {
-        throw new IllegalArgumentException("the id '" + id + "' stands twice in the corpus");
-      }
+    this.corpus = corpus;
+    this.gone = gone;
+    this.added = added;
+    addedPositions = HashMap.newHashMap(added.size());
+    for (int i = 0; i < added.size(); i++) {
+      addedPositions.put(added.get(i).item().id(), corpus.size() + i);
     }
-    postings = new Postings(this.items);
+  }
+
+  /**
+   * Another catalog of the same corpus.
+   *
+   * @param of its version, higher than this one's
+   * @param without the positions of the corpus' items that are gone; not to be changed afterwards
+   * @param with the items behind the corpus, in the order of their positions; where one has the id
+   *     of an item of the corpus, that one must be gone
+   */
+  public Catalog changed(long of, BitSet without, List<CorpusItem> with) {
+    return new Catalog(of, corpus, without, List.copyOf(with));
   }
 
   /**
@@ -57,27 +75,71 @@ public final class Catalog {
    * @throws UnknownAttributeException if no item has an attribute that it names
    */
   public ItemSet matching(Filter filter) {
-    return postings.matching(filter);
+    for (Filter.Clause clause : filter.clauses()) {
+      if (!attributes().contains(clause.attribute())) {
+        throw new UnknownAttributeException(clause.attribute(), attributes());
+      }
+    }
+    BitSet matching = corpus.postings().matching(filter);
+    matching.andNot(gone);
+    for (int i = 0; i < added.size(); i++) {
+      if (filter.accepts(added.get(i).item())) {
+        matching.set(corpus.size() + i);
+      }
+    }
+    return ItemSet.of(matching);
   }
 
   /** The positions of all items, those most often chosen in training first. */
   public IntStream byPopularity() {
-    int[] sorted =
-        byPopularity.updateAndGet(known -> known.length == 0 ? sortByPopularity() : known);
-    return Arrays.stream(sorted);
+    if (isAsBuilt()) {
+      return IntStream.of(corpus.byPopularity());
+    }
+    return IntStream.of(
+        byPopularity.updateAndGet(known -> known.length == 0 ? sortByPopularity() : known));
   }
 
+  /** Merges the corpus' order, which is kept, with that of what was added. */
   private int[] sortByPopularity() {
-    return IntStream.range(0, items.size())
-        .boxed()
-        .sorted(Comparator.comparingLong(position -> -items.get(position).trainingCount()))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    int[] sorted = new int[size()];
+    int[] behind =
+        IntStream.range(corpus.size(), corpus.size() + added.size())
+            .boxed()
+            .sorted(Comparator.comparingLong(position -> -item(position).trainingCount()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int next = 0;
+    int place = 0;
+    for (int position : corpus.byPopularity()) {
+      if (gone.get(position)) {
+        continue;
+      }
+      while (next < behind.length
+          && item(behind[next]).trainingCount() > item(position).trainingCount()) {
+        sorted[place++] = behind[next++];
+      }
+      sorted[place++] = position;
+    }
+    System.arraycopy(behind, next, sorted, place, behind.length - next);
+    return sorted;
   }
 
-  /** The names of all attributes that any item has, sorted. */
+  /** The names of all attributes that any item has or had, sorted. */
   public List<String> attributes() {
-    return postings.attributes();
+    if (isAsBuilt()) {
+      return corpus.postings().attributes();
+    }
+    return attributes.updateAndGet(known -> known.isEmpty() ? readAttributes() : known);
+  }
+
+  private List<String> readAttributes() {
+    TreeSet<String> names = new TreeSet<>(corpus.postings().attributes());
+    added.forEach(entry -> names.addAll(entry.item().attributes().keySet()));
+    return List.copyOf(names);
+  }
+
+  private boolean isAsBuilt() {
+    return added.isEmpty() && gone.isEmpty();
   }
 
   /** Rises with each change of a release's catalog. */
@@ -87,18 +149,32 @@ public final class Catalog {
 
   /** How many items there are. */
   public int size() {
-    return items.size();
+    return corpus.size() - gone.cardinality() + added.size();
   }
 
-  /** The item at a position, 0 to {@link #size} - 1. */
+  /** The positions of all items, rising. */
+  public IntStream positions() {
+    return IntStream.range(0, corpus.size() + added.size()).filter(position -> !gone.get(position));
+  }
+
+  /** The item at a position that an index or this catalog has named. */
   public CorpusItem item(int position) {
-    return items.get(position);
+    return position < corpus.size() ? corpus.item(position) : added.get(position - corpus.size());
   }
 
   /** Where an item stands; empty if there is no such item. */
   public OptionalInt position(String id) {
-    Integer position = positions.get(id);
-    return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+    Integer behind = addedPositions.get(id);
+    if (behind != null) {
+      return OptionalInt.of(behind);
+    }
+    OptionalInt position = corpus.position(id);
+    return position.isPresent() && gone.get(position.getAsInt()) ? OptionalInt.empty() : position;
+  }
+
+  /** Whether an item came or was changed since the corpus was made. */
+  public boolean isAdded(int position) {
+    return position >= corpus.size();
   }
 
   /**
@@ -108,31 +184,7 @@ public final class Catalog {
    * @param limit how many at most
    */
   public List<String> closest(String id, int limit) {
-    String word = lastWord(id);
-    Spelling whole = new Spelling(id);
-    Spelling lastWord = new Spelling(word);
-    record Alike(int position, int whole, int word) {}
-    List<Alike> alike = new ArrayList<>();
-    for (int position = 0; position < items.size(); position++) {
-      String other = items.get(position).item().id();
-      int wholeDistance = whole.distance(other);
-      int wordDistance = word.isEmpty() ? Spelling.FAR : lastWord.distance(lastWord(other));
-      if (Math.min(wholeDistance, wordDistance) < Spelling.FAR) {
-        alike.add(new Alike(position, wholeDistance, wordDistance));
-      }
-    }
-    if (alike.isEmpty()) {
-      return search(word, limit);
-    }
-    return alike.stream()
-        .sorted(
-            Comparator.comparingInt(Alike::whole)
-                .thenComparingInt(Alike::word)
-                .thenComparingLong(other -> -items.get(other.position).trainingCount())
-                .thenComparingInt(Alike::position))
-        .limit(limit)
-        .map(other -> items.get(other.position).item().id())
-        .toList();
+    return new IdSearch(this).closest(id, limit);
   }
 
   /**
@@ -142,32 +194,16 @@ public final class Catalog {
    * @param limit how many at most
    */
   public List<String> search(String text, int limit) {
-    String wanted = text.toLowerCase(Locale.ROOT);
-    record Match(int position, boolean wordStart, int rest) {}
-    return IntStream.range(0, wanted.isEmpty() ? 0 : items.size())
-        .mapToObj(position -> {
-          String id = items.get(position).item().id().toLowerCase(Locale.ROOT);
-          int place = id.lastIndexOf(wanted);
-          boolean wordStart =
-              place == 0 || (place > 0 && !Character.isLetterOrDigit(id.charAt(place - 1)));
-          return new Match(place < 0 ? -1 : position, wordStart, id.length() - place);
-        })
-        .filter(match -> match.position >= 0)
-        .sorted(
-            Comparator.<Match>comparingInt(match -> match.wordStart ? 0 : 1)
-                .thenComparingInt(match -> match.rest)
-                .thenComparingLong(match -> -items.get(match.position).trainingCount())
-                .thenComparingInt(match -> match.position))
-        .limit(limit)
-        .map(match -> items.get(match.position).item().id())
-        .toList();
+    return new IdSearch(this).containing(text, limit);
   }
 
-  private static String lastWord(String id) {
-    int end = id.length();
-    while (end > 0 && Character.isLetterOrDigit(id.charAt(end - 1))) {
-      end--;
-    }
-    return id.substring(end);
+  /** The items of the corpus that are gone, by position; a copy. */
+  public BitSet gone() {
+    return (BitSet) gone.clone();
+  }
+
+  /** The items behind the corpus, in the order of their positions. */
+  public List<CorpusItem> added() {
+    return new ArrayList<>(added);
   }
 }

@@ -1,6 +1,9 @@
 package dev.kindred.service.catalog;
 
+import dev.kindred.model.feature.Item;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -54,6 +57,20 @@ public record Filter(List<Clause> clauses) {
   /** Sorts the clauses, so that filters that mean the same are equal. */
   public Filter {
     clauses = List.copyOf(new TreeSet<>(clauses));
+  }
+
+  /** Whether an item passes. */
+  public boolean accepts(Item item) {
+    Map<String, Boolean> wanted = new HashMap<>();
+    for (Clause clause : clauses) {
+      boolean has = item.values(clause.attribute()).contains(clause.value());
+      if (clause.wanted()) {
+        wanted.merge(clause.attribute(), has, Boolean::logicalOr);
+      } else if (has) {
+        return false;
+      }
+    }
+    return !wanted.containsValue(false);
   }
 
   /** Whether everything passes. */

@@ -27,6 +27,26 @@ public final class ItemSet {
     return new ItemSet(positions);
   }
 
+  /** The positions below a bound that are not among some others. */
+  public static ItemSet without(BitSet others, int bound) {
+    BitSet left = new BitSet(bound);
+    left.set(0, bound);
+    left.andNot(others);
+    return new ItemSet(left);
+  }
+
+  /** Those below a bound. */
+  public ItemSet below(int bound) {
+    return new ItemSet(positions.get(0, bound));
+  }
+
+  /** Those that are in both. */
+  public ItemSet and(ItemSet other) {
+    BitSet both = (BitSet) positions.clone();
+    both.and(other.positions);
+    return new ItemSet(both);
+  }
+
   /** How many items. */
   public int size() {
     return size;

@@ -23,8 +23,8 @@ final class Postings {
     this.items = items;
   }
 
-  /** The items that pass a filter. */
-  ItemSet matching(Filter filter) {
+  /** The items that pass a filter; none has an attribute that is unknown here. */
+  BitSet matching(Filter filter) {
     Map<String, BitSet> wanted = new HashMap<>();
     BitSet refused = new BitSet();
     for (Filter.Clause clause : filter.clauses()) {
@@ -51,7 +51,7 @@ final class Postings {
       }
     }
     matching.andNot(refused);
-    return ItemSet.of(matching);
+    return matching;
   }
 
   /** The names of all attributes that any item has, sorted. */
@@ -66,18 +66,14 @@ final class Postings {
     return known;
   }
 
-  /**
-   * The items behind each value.
-   *
-   * @throws UnknownAttributeException if no item has the attribute
-   */
+  /** The items behind each value. */
   private Map<String, Posting> of(String attribute) {
     Map<String, Posting> known = byAttribute.get(attribute);
     if (known != null) {
       return known;
     }
     if (!attributes().contains(attribute)) {
-      throw new UnknownAttributeException(attribute, attributes());
+      return Map.of();
     }
     return byAttribute.computeIfAbsent(attribute, this::read);
   }

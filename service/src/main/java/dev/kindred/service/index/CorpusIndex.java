@@ -9,7 +9,7 @@ import org.apache.lucene.util.VectorUtil;
  */
 public interface CorpusIndex extends AutoCloseable {
 
-  /** How many items there are. */
+  /** Items are numbered below this. */
   int size();
 
   /** A copy of an item's vector, {@code [dimension]}. */

@@ -33,7 +33,7 @@ public final class IndexStore {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
   private static final int FORMAT_VERSION = 4;
-  private static final String META = "index.json";
+  static final String META = "index.json";
   private static final String LUCENE = "lucene";
 
   private final Path folder;
@@ -58,7 +58,7 @@ public final class IndexStore {
    * @throws InvalidInputException if the folder cannot be written
    * @throws BelowFloorException if the graph is below its floor and the settings refuse it then
    */
-  public CorpusIndex open(IndexSource source) {
+  public BuiltIndex open(IndexSource source) {
     return switch (source.similarity()) {
       case COSINE -> openUnit(source, source.auditQueries());
       case INNER_PRODUCT -> {
@@ -73,8 +73,8 @@ public final class IndexStore {
     };
   }
 
-  private CorpusIndex openUnit(IndexSource source, List<List<Query>> queries) {
-    CorpusIndex index = openOrBuild(source, queries);
+  private BuiltIndex openUnit(IndexSource source, List<List<Query>> queries) {
+    BuiltIndex index = openOrBuild(source, queries);
     IndexAudit audit = index.audit();
     if (!audit.aboveFloor() && settings.floor().below() == IndexSettings.BelowFloor.REFUSE) {
       index.close();
@@ -83,10 +83,13 @@ public final class IndexStore {
     return index;
   }
 
-  private CorpusIndex openOrBuild(IndexSource source, List<List<Query>> queries) {
+  private BuiltIndex openOrBuild(IndexSource source, List<List<Query>> queries) {
     DistinctVectors distinct = DistinctVectors.of(source.vectors());
     String key = key(source, distinct);
     Path home = folder.resolve(key);
+    if (Files.exists(home) && !Files.exists(home.resolve(META))) {
+      WriteAside.deleteRecursively(home); // Discarded.
+    }
     if (Files.exists(home)) {
       try {
         return openStored(home, key, distinct, source.popularity());
@@ -111,7 +114,7 @@ public final class IndexStore {
     }
   }
 
-  private CorpusIndex openStored(
+  private BuiltIndex openStored(
       Path home, String key, DistinctVectors distinct, Popularity popularity) throws IOException {
     Meta meta = JsonFile.read(home.resolve(META), Meta.class);
     if (meta.formatVersion() != FORMAT_VERSION || !meta.key().equals(key)) {

@@ -1,69 +1,69 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.corpus.Popularity;
+import dev.kindred.service.catalog.ItemSet;
 
-/** Finds the largest inner products of vectors of any length by an index of unit vectors. */
-final class InnerProductIndex implements CorpusIndex {
+/** An index of vectors of any length: an index of unit vectors, seen through their space. */
+final class InnerProductIndex implements BuiltIndex {
 
-  private final CorpusIndex index;
+  private final BuiltIndex index;
   private final InnerProductSpace space;
+  private final InnerProductView all;
 
   /** Takes over the index and closes it. */
-  InnerProductIndex(CorpusIndex index, InnerProductSpace space) {
+  InnerProductIndex(BuiltIndex index, InnerProductSpace space) {
     this.index = index;
     this.space = space;
+    all = new InnerProductView(index, space);
+  }
+
+  @Override
+  public CorpusIndex only(ItemSet left) {
+    return new InnerProductView(index.only(left), space);
   }
 
   @Override
   public int size() {
-    return index.size();
+    return all.size();
   }
 
   @Override
   public float[] vector(int item) {
-    return space.original(index.vector(item));
+    return all.vector(item);
   }
 
   @Override
   public float score(Query query, int item) {
-    return (float) (index.score(inSpace(query), item) * space.scale(query.vector()));
+    return all.score(query, item);
   }
 
   @Override
   public Popularity popularity() {
-    return index.popularity();
+    return all.popularity();
   }
 
   @Override
   public SearchResult search(Query query) {
-    return scaled(index.search(inSpace(query)), query);
+    return all.search(query);
   }
 
   @Override
   public SearchResult exact(Query query) {
-    return scaled(index.exact(inSpace(query)), query);
+    return all.exact(query);
   }
 
   @Override
   public IndexAudit audit() {
-    return index.audit();
+    return all.audit();
+  }
+
+  @Override
+  public void discard() {
+    index.discard();
   }
 
   @Override
   public void close() {
     index.close();
-  }
-
-  private Query inSpace(Query query) {
-    return space.query(query);
-  }
-
-  private SearchResult scaled(SearchResult result, Query query) {
-    double scale = space.scale(query.vector());
-    return new SearchResult(
-        result.plan(),
-        result.hits().stream()
-            .map(hit -> new Hit(hit.item(), (float) (hit.score() * scale)))
-            .toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.corpus.Popularity;
+import dev.kindred.model.files.WriteAside;
 import dev.kindred.service.catalog.ItemSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.VectorUtil;
 
 /** The embedded index: one Lucene segment, mapped into memory. */
-final class LuceneIndex implements CorpusIndex {
+final class LuceneIndex implements BuiltIndex {
 
   /*
    * Lucene can walk only over the neighbours that match and theirs (ACORN-1, arXiv 2403.04871). That
@@ -30,6 +31,9 @@ final class LuceneIndex implements CorpusIndex {
    */
   private static final KnnSearchStrategy EVERY_NEIGHBOUR = new KnnSearchStrategy.Hnsw(0);
 
+  private static final int WIDER = 4; // A second walk's beam.
+
+  private final Path folder;
   private final Directory directory;
   private final DirectoryReader reader;
   private final LeafReader segment;
@@ -39,14 +43,20 @@ final class LuceneIndex implements CorpusIndex {
   private final Boosts boosts;
   private final VectorScan scan;
   private final IndexAudit audit;
+  private final Optional<Live> live; // Empty if all items are.
+
+  /** What is left: items, and nodes behind which at least one of them stands. */
+  private record Live(ItemSet items, FixedBitSet nodes) {}
 
   private LuceneIndex(
+      Path folder,
       Directory directory,
       DirectoryReader reader,
       Nodes nodes,
       Popularity popularity,
       Precision precision,
       IndexAudit audit) {
+    this.folder = folder;
     this.directory = directory;
     this.reader = reader;
     this.segment = reader.leaves().getFirst().reader();
@@ -56,6 +66,26 @@ final class LuceneIndex implements CorpusIndex {
     this.boosts = Boosts.of(popularity, nodes);
     this.scan = new VectorScan(nodes, boosts);
     this.audit = audit;
+    this.live = Optional.empty();
+  }
+
+  private LuceneIndex(LuceneIndex all, ItemSet left) {
+    folder = all.folder;
+    directory = all.directory;
+    reader = all.reader;
+    segment = all.segment;
+    nodes = all.nodes;
+    popularity = all.popularity;
+    precision = all.precision;
+    boosts = all.boosts;
+    scan = all.scan;
+    audit = all.audit;
+    live = Optional.of(new Live(left, all.nodesOf(left)));
+  }
+
+  @Override
+  public CorpusIndex only(ItemSet left) {
+    return new LuceneIndex(this, left);
   }
 
   /**
@@ -77,7 +107,7 @@ final class LuceneIndex implements CorpusIndex {
               "not one segment of " + nodes.count() + " nodes", folder.toString());
         }
         reader.leaves().getFirst().reader().checkIntegrity();
-        return new LuceneIndex(directory, reader, nodes, popularity, precision, audit);
+        return new LuceneIndex(folder, directory, reader, nodes, popularity, precision, audit);
       } catch (IOException | RuntimeException e) {
         reader.close();
         throw e;
@@ -122,17 +152,29 @@ final class LuceneIndex implements CorpusIndex {
   }
 
   @Override
-  public SearchResult search(Query query) {
+  public SearchResult search(Query asked) {
+    Query query = amongLive(asked);
     int matching = Math.min(query.matching(size()), nodes.count());
-    int beam = beam(query, matching);
+    int beam = beam(asked, matching);
     SearchCosts costs = audit.costs();
     if (!audit.aboveFloor() || costs.exact(matching) <= costs.walk(beam, matching, nodes.count())) {
-      return exact(query);
+      return exact(asked);
     }
     int limit = query.among().isPresent() ? costs.visitsWorth(matching) : Integer.MAX_VALUE;
     Walk walk = walk(query, beam, limit);
+    if (!walk.trusted() && asked.among().isEmpty()) { // Much of what is near has been deleted.
+      walk = walk(query, Math.min(WIDER * beam, matching), limit);
+    }
     boolean complete = walk.hits().size() >= Math.min(query.k(), query.matching(size()));
-    return walk.trusted() && complete ? walk.result(query) : exact(query);
+    return walk.trusted() && complete ? walk.result(asked) : exact(asked);
+  }
+
+  private Query amongLive(Query query) {
+    if (live.isEmpty()) {
+      return query;
+    }
+    ItemSet left = live.get().items();
+    return query.among(query.among().map(left::and).orElse(left));
   }
 
   /**
@@ -220,17 +262,24 @@ final class LuceneIndex implements CorpusIndex {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // All that is left is the one set of a view.
   private Acceptance acceptance(ItemSet items) {
+    return new Acceptance(
+        live.filter(left -> left.items() == items)
+            .map(Live::nodes)
+            .orElseGet(() -> nodesOf(items)));
+  }
+
+  private FixedBitSet nodesOf(ItemSet items) {
     long[] words = nodes.oneEach() ? items.words() : nodes.of(items).toLongArray();
     int count = nodes.count();
-    return new Acceptance(
-        new FixedBitSet(Arrays.copyOf(words, FixedBitSet.bits2words(count)), count));
+    return new FixedBitSet(Arrays.copyOf(words, FixedBitSet.bits2words(count)), count);
   }
 
   @Override
   public SearchResult exact(Query query) {
     try {
-      return new SearchResult(Plan.EXACT, scan.best(query, values()).hits());
+      return new SearchResult(Plan.EXACT, scan.best(amongLive(query), values()).hits());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -244,6 +293,13 @@ final class LuceneIndex implements CorpusIndex {
   @Override
   public IndexAudit audit() {
     return audit;
+  }
+
+  @Override
+  public void discard() {
+    close();
+    WriteAside.deleteRecursively(folder.resolveSibling(IndexStore.META)); // So it counts no more.
+    WriteAside.deleteRecursively(folder);
   }
 
   @Override

@@ -121,7 +121,11 @@ public final class LiveRecall implements AutoCloseable {
     if (share == 0 || ThreadLocalRandom.current().nextDouble() >= share) {
       return;
     }
+    if (!release.lease().begin()) {
+      return;
+    }
     if (!waiting.offer(new Question(release, query, answer))) {
+      release.lease().end();
       dropped.increment();
     }
   }
@@ -159,6 +163,9 @@ public final class LiveRecall implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    for (Question left = waiting.poll(); left != null; left = waiting.poll()) {
+      left.release().lease().end();
+    }
   }
 
   private void run() {
@@ -169,6 +176,8 @@ public final class LiveRecall implements AutoCloseable {
           answer(question);
         } catch (RuntimeException e) {
           LOG.log(Level.WARNING, "an answer could not be checked", e);
+        } finally {
+          question.release().lease().end();
         }
       }
     } catch (InterruptedException e) {

@@ -54,12 +54,26 @@ public final class Recommender {
    */
   public Recommendation recommend(RecommendRequest request) {
     long start = System.nanoTime();
-    Serving serving =
-        releases
-            .serving()
-            .orElseThrow(() -> new RecommendException.Unavailable("the releases are being loaded"));
-    Serving.Choice choice = choose(serving, request);
-    Release release = release(serving, choice.name());
+    while (true) {
+      Serving serving =
+          releases
+              .serving()
+              .orElseThrow(
+                  () -> new RecommendException.Unavailable("the releases are being loaded"));
+      Serving.Choice choice = choose(serving, request);
+      Release release = release(serving, choice.name());
+      if (release.lease().begin()) {
+        try {
+          return recommend(request, choice, release, start);
+        } finally {
+          release.lease().end();
+        }
+      } // Another has just taken its place.
+    }
+  }
+
+  private Recommendation recommend(
+      RecommendRequest request, Serving.Choice choice, Release release, long start) {
     Manner manner =
         choice
             .assignment()

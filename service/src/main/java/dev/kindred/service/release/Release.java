@@ -7,7 +7,8 @@ import dev.kindred.service.index.CorpusIndex;
 import java.util.List;
 
 /**
- * A bundle that is served. Query tower, item vectors and index come from this one bundle.
+ * A bundle that is served, with its items as they are at one moment. Query tower, item vectors and
+ * index come from this one bundle. Who asks towers or index must have begun the lease.
  *
  * @param name the bundle's folder name, by which experiments call it
  * @param digest of the bundle's content
@@ -15,7 +16,8 @@ import java.util.List;
  * @param features what its towers read, with the values that they know
  * @param catalog its items
  * @param towers its towers
- * @param index its items' vectors, in the catalog's order
+ * @param index its items' vectors, by their positions in the catalog
+ * @param lease keeps towers and index open
  */
 public record Release(
     String name,
@@ -24,10 +26,11 @@ public record Release(
     List<Feature> features,
     Catalog catalog,
     Towers towers,
-    CorpusIndex index) {
+    CorpusIndex index,
+    Lease lease) {
 
-  void close() {
-    towers.close();
-    index.close();
+  Release with(Catalog otherCatalog, CorpusIndex otherIndex, Lease otherLease) {
+    return new Release(
+        name, digest, manifest, features, otherCatalog, towers, otherIndex, otherLease);
   }
 }

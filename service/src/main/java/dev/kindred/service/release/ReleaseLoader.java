@@ -2,11 +2,12 @@ package dev.kindred.service.release;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.bundle.BundleException;
+import dev.kindred.model.bundle.BundleManifest;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Catalog;
-import dev.kindred.service.index.CorpusIndex;
+import dev.kindred.service.index.BuiltIndex;
 import dev.kindred.service.index.IndexSource;
 import dev.kindred.service.index.IndexStore;
 import java.nio.file.Path;
@@ -42,33 +43,57 @@ public final class ReleaseLoader {
    * @throws BundleException if the bundle must not be served
    */
   public Release load(String name, Path folder) {
+    return open(name, folder).release();
+  }
+
+  /** The same, to be changed. */
+  LivingRelease open(String name, Path folder) {
     Bundle bundle = Bundle.open(folder);
     Towers towers = opener.open(bundle);
     try {
-      List<Item> items = bundle.corpus().stream().map(CorpusItem::item).toList();
-      float[][] vectors = towers.corpus();
-      CorpusIndex index =
-          indexes.open(
-              IndexSource.of(bundle.contentDigest(), vectors)
-                  .comparedBy(bundle.manifest().similarity())
-                  .withPopularity(
-                      Popularity.of(
-                          bundle.corpus().stream().mapToLong(CorpusItem::trainingCount).toArray()),
-                      bundle.manifest().temperature().orElse(0))
-                  .auditedBy(auditQueries(towers, items, vectors)));
       Catalog catalog = new Catalog(bundle.corpus());
-      return new Release(
-          name,
-          bundle.contentDigest(),
-          bundle.manifest(),
-          bundle.schema().features(),
-          catalog,
-          towers,
-          index);
+      BuiltIndex index =
+          index(
+              bundle.contentDigest(), bundle.manifest(), towers, bundle.corpus(), towers.corpus());
+      return new LivingRelease(name, bundle, catalog, towers, index);
     } catch (RuntimeException e) {
       towers.close();
       throw e;
     }
+  }
+
+  /**
+   * The index of a release's items as they are now.
+   *
+   * @param items to be filled with the items in the index's order
+   */
+  BuiltIndex rebuild(Release release, List<CorpusItem> items) {
+    float[][] vectors =
+        release
+            .catalog()
+            .positions()
+            .mapToObj(position -> {
+              items.add(release.catalog().item(position));
+              return release.index().vector(position);
+            })
+            .toArray(float[][]::new);
+    return index(release.digest(), release.manifest(), release.towers(), items, vectors);
+  }
+
+  private BuiltIndex index(
+      String digest,
+      BundleManifest manifest,
+      Towers towers,
+      List<CorpusItem> items,
+      float[][] vectors) {
+    return indexes.open(
+        IndexSource.of(digest, vectors)
+            .comparedBy(manifest.similarity())
+            .withPopularity(
+                Popularity.of(items.stream().mapToLong(CorpusItem::trainingCount).toArray()),
+                manifest.temperature().orElse(0))
+            .auditedBy(
+                auditQueries(towers, items.stream().map(CorpusItem::item).toList(), vectors)));
   }
 
   /** A seeded sample of what is asked in service: the vectors of both towers. */

@@ -65,7 +65,7 @@ public final class ItemsController {
       }
     }
     if (found.isEmpty()) {
-      throw new UnknownItemException(id, search(serving, id));
+      throw new UnknownItemException(id, closest(serving, id));
     }
     CorpusItem item = found.getFirst();
     return new ItemAnswer(id, item.item().attributes(), item.trainingCount(), holders);
@@ -87,7 +87,7 @@ public final class ItemsController {
     return new MatchesAnswer(ids.stream().limit(limit).toList());
   }
 
-  private static List<String> search(Serving serving, String id) {
+  static List<String> closest(Serving serving, String id) {
     Set<String> ids = new LinkedHashSet<>();
     serving.releases().values().stream()
         .map(Release::catalog)

@@ -51,6 +51,11 @@ final class JsonBody {
     if (bytes.length == 0) {
       throw malformed("body", "", "The body must be a JSON object.");
     }
+    return parse(bytes, type);
+  }
+
+  /** Reads a JSON object. */
+  static <T> T parse(byte[] bytes, Class<T> type) {
     try {
       T value = MAPPER.readValue(bytes, type);
       if (value == null) {

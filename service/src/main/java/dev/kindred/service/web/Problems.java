@@ -1,6 +1,7 @@
 package dev.kindred.service.web;
 
 import dev.kindred.service.recommend.RecommendException;
+import dev.kindred.service.write.WriteRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,6 +39,31 @@ public final class Problems {
     ProblemDetail problem = unknownItem(String.valueOf(e.getMessage()), request, e.closest());
     blame(problem, "id", e.id());
     return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> noAccess(AccessException e, HttpServletRequest request) {
+    ProblemDetail problem = problem(e.status(), e.title(), String.valueOf(e.getMessage()), request);
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
+    if (e.status() == HttpStatus.UNAUTHORIZED) {
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    return answer.body(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> tooLarge(TooLargeException e, HttpServletRequest request) {
+    return answer(
+        problem(
+            HttpStatus.CONTENT_TOO_LARGE, "Too large", String.valueOf(e.getMessage()), request));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> notWritten(WriteRefusedException e, HttpServletRequest request) {
+    return unavailable(
+        "The change was not made: " + e.getMessage() + ". Try again later.",
+        "Not written",
+        request);
   }
 
   @ExceptionHandler
@@ -137,7 +163,12 @@ public final class Problems {
 
   private static ResponseEntity<ProblemDetail> unavailable(
       String detail, HttpServletRequest request) {
-    ProblemDetail problem = problem(HttpStatus.SERVICE_UNAVAILABLE, "Not ready", detail, request);
+    return unavailable(detail, "Not ready", request);
+  }
+
+  private static ResponseEntity<ProblemDetail> unavailable(
+      String detail, String title, HttpServletRequest request) {
+    ProblemDetail problem = problem(HttpStatus.SERVICE_UNAVAILABLE, title, detail, request);
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS))
         .body(problem);

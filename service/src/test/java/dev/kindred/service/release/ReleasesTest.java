@@ -174,6 +174,10 @@ class ReleasesTest {
   private Releases releases(Towers.Opener opener) {
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
     return new Releases(
-        new ReleaseFolder(folder), new ReleaseLoader(opener, indexes), Experiments.NONE, "good");
+        new ReleaseFolder(folder),
+        new ReleaseLoader(opener, indexes),
+        Experiments.NONE,
+        "good",
+        1000);
   }
 }

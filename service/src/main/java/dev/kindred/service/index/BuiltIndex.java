@@ -1,0 +1,16 @@
+package dev.kindred.service.index;
+
+import dev.kindred.service.catalog.ItemSet;
+
+/** An index of a corpus as it was when the index was built. */
+public interface BuiltIndex extends CorpusIndex {
+
+  /**
+   * The same index in which only some items are found; numbers stay as they are. It is a view: it
+   * needs no closing, and must not be asked when this one is closed.
+   */
+  CorpusIndex only(ItemSet left);
+
+  /** Closes it and deletes its files; it is not to be asked for again. */
+  void discard();
+}

@@ -1,0 +1,78 @@
+package dev.kindred.service.web;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Lets only those change something who show the token. Reading needs none. */
+public final class TokenGate implements Filter {
+
+  /** The paths behind the gate. */
+  public static final List<String> PATHS =
+      List.of("/items", "/items/*", "/releases", "/releases/*", "/events");
+
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final Optional<BearerToken> token;
+  private final HandlerExceptionResolver failures;
+
+  /**
+   * A gate.
+   *
+   * @param token what must be shown; if there is none, nobody comes in
+   * @param failures answers those who do not
+   */
+  public TokenGate(Optional<BearerToken> token, HandlerExceptionResolver failures) {
+    this.token = token;
+    this.failures = failures;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request instanceof HttpServletRequest http
+        && response instanceof HttpServletResponse answer
+        && !READING.contains(http.getMethod())) {
+      Optional<AccessException> refusal = refusal(http);
+      if (refusal.isPresent()) {
+        if (failures.resolveException(http, answer, null, refusal.get()) == null) {
+          throw new ServletException(refusal.get());
+        }
+        return;
+      }
+    }
+    chain.doFilter(request, response);
+  }
+
+  private Optional<AccessException> refusal(HttpServletRequest request) {
+    if (token.isEmpty()) {
+      return Optional.of(
+          new AccessException(
+              HttpStatus.FORBIDDEN,
+              "Closed",
+              "This service takes no changes, because it has no token: set KINDRED_TOKEN in its"
+                  + " environment, or kindred.token-file, and start it again."));
+    }
+    String shown = request.getHeader("Authorization");
+    if (shown == null || !token.get().isShownBy(shown)) {
+      return Optional.of(
+          new AccessException(
+              HttpStatus.UNAUTHORIZED,
+              "Not authorized",
+              shown == null
+                  ? "Send the service's token in the header 'Authorization: Bearer TOKEN'."
+                  : "The token in the header 'Authorization' is not this service's."));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.kindred.service.write;
+
+import java.io.Serial;
+
+/** A change that was not made; trying again later may help. */
+public final class WriteRefusedException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  WriteRefusedException(String message) {
+    super(message);
+  }
+
+  WriteRefusedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
