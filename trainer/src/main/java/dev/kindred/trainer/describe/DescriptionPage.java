@@ -1,11 +1,11 @@
 package dev.kindred.trainer.describe;
 
-import dev.kindred.trainer.report.Axis;
-import dev.kindred.trainer.report.HeatMap;
-import dev.kindred.trainer.report.HtmlReport;
-import dev.kindred.trainer.report.LineChart;
-import dev.kindred.trainer.report.Scale;
-import dev.kindred.trainer.report.Series;
+import dev.kindred.model.report.Axis;
+import dev.kindred.model.report.HeatMap;
+import dev.kindred.model.report.HtmlReport;
+import dev.kindred.model.report.LineChart;
+import dev.kindred.model.report.Scale;
+import dev.kindred.model.report.Series;
 import java.util.List;
 
 /** A description as a page with plots. */

@@ -1,6 +1,6 @@
 package dev.kindred.trainer.describe;
 
-import dev.kindred.trainer.report.TextTable;
+import dev.kindred.model.report.TextTable;
 
 /** A description as plain text. */
 public final class DescriptionText {

@@ -1,6 +1,6 @@
 package dev.kindred.trainer.evaluate;
 
-import dev.kindred.trainer.report.TextTable;
+import dev.kindred.model.report.TextTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.kindred.trainer.study;
 
-import dev.kindred.trainer.report.Scale;
+import dev.kindred.model.report.Scale;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.kindred.trainer.study;
 
-import dev.kindred.trainer.report.ScatterPlot;
-import dev.kindred.trainer.report.Series;
+import dev.kindred.model.report.ScatterPlot;
+import dev.kindred.model.report.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

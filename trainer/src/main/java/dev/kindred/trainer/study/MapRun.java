@@ -7,7 +7,7 @@ import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.TrainedModel;
 import dev.kindred.trainer.learn.TrainingRun;
-import dev.kindred.trainer.report.HtmlReport;
+import dev.kindred.model.report.HtmlReport;
 import dev.kindred.trainer.torch.TorchDevice;
 import dev.kindred.trainer.torch.Tsne;
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package dev.kindred.trainer.study;
 
+import dev.kindred.model.report.Axis;
+import dev.kindred.model.report.HtmlReport;
+import dev.kindred.model.report.IntervalPlot;
+import dev.kindred.model.report.LineChart;
+import dev.kindred.model.report.Scale;
+import dev.kindred.model.report.Series;
 import dev.kindred.trainer.evaluate.Comparison;
 import dev.kindred.trainer.evaluate.Comparisons;
 import dev.kindred.trainer.evaluate.EvaluationResult;
@@ -8,12 +14,6 @@ import dev.kindred.trainer.evaluate.Metric;
 import dev.kindred.trainer.evaluate.Metrics;
 import dev.kindred.trainer.evaluate.PairedDifference;
 import dev.kindred.trainer.evaluate.Slice;
-import dev.kindred.trainer.report.Axis;
-import dev.kindred.trainer.report.HtmlReport;
-import dev.kindred.trainer.report.IntervalPlot;
-import dev.kindred.trainer.report.LineChart;
-import dev.kindred.trainer.report.Scale;
-import dev.kindred.trainer.report.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

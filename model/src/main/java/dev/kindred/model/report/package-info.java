@@ -3,6 +3,6 @@
  * nothing else and read well in light and dark.
  */
 @NullMarked
-package dev.kindred.trainer.report;
+package dev.kindred.model.report;
 
 import org.jspecify.annotations.NullMarked;

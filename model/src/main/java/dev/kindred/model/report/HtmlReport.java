@@ -1,4 +1,4 @@
-package dev.kindred.trainer.report;
+package dev.kindred.model.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

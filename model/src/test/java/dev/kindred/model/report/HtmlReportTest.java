@@ -1,4 +1,4 @@
-package dev.kindred.trainer.report;
+package dev.kindred.model.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

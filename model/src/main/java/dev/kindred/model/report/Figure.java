@@ -1,4 +1,4 @@
-package dev.kindred.trainer.report;
+package dev.kindred.model.report;
 
 /** A drawing of a report, whose colours are the page's. */
 public sealed interface Figure permits HeatMap, IntervalPlot, LineChart, ScatterPlot {

@@ -1,4 +1,4 @@
-package dev.kindred.trainer.report;
+package dev.kindred.model.report;
 
 /** Texts in HTML. */
 final class Html {
