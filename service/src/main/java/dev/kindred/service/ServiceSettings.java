@@ -3,12 +3,17 @@ package dev.kindred.service;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
+import dev.kindred.service.event.EventSettings;
 import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.Precision;
+import dev.kindred.service.overload.RateLimit;
+import dev.kindred.service.release.Releases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -31,6 +36,11 @@ import org.springframework.util.unit.DataSize;
  * @param token what who writes must show; if this and the file are empty, nobody can write
  * @param tokenFile a file that holds the token
  * @param writes how much can be written at once
+ * @param events how much of what experiments show and what comes of it is kept
+ * @param overload how many recommendations are answered at once
+ * @param rateLimit how many recommendations a client may ask for
+ * @param watch how often the releases folder and the experiments' file are looked at
+ * @param keep how many releases stay loaded that no request is sent to
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
 record ServiceSettings(
@@ -47,7 +57,12 @@ record ServiceSettings(
     @DefaultValue("") String state,
     @DefaultValue("") String token,
     @DefaultValue("") String tokenFile,
-    @DefaultValue Writes writes) {
+    @DefaultValue Writes writes,
+    @DefaultValue Events events,
+    @DefaultValue Overload overload,
+    @DefaultValue RateLimits rateLimit,
+    @DefaultValue("2s") Duration watch,
+    @DefaultValue("5") int keep) {
 
   /** The experiments' file in the releases folder. */
   static final String EXPERIMENTS_FILE = "experiments.yaml";
@@ -60,6 +75,10 @@ record ServiceSettings(
   ServiceSettings {
     checked(PREFIX, () -> new Manner(mode, popularity));
     checked(PREFIX, () -> Device.parse(device));
+    requireRange("keep", keep, 0, 1000);
+    if (!watch.isPositive()) {
+      throw new InvalidInputException("kindred.watch must be above 0s, but is " + watch);
+    }
   }
 
   /**
@@ -178,6 +197,88 @@ record ServiceSettings(
                 .formatted(maxSize.toBytes()));
       }
     }
+  }
+
+  /**
+   * The settings {@code kindred.events.*}.
+   *
+   * @param folder of the log; if empty, {@code events} in the state folder
+   * @param queue how many wait for the disk at most, 1 to 1,000,000
+   * @param maxFile after how much a new file is begun, at least 1KB
+   * @param maxFolder how much all files have at most, at least as much
+   */
+  record Events(
+      @DefaultValue("") String folder,
+      @DefaultValue("65536") int queue,
+      @DefaultValue("256MB") DataSize maxFile,
+      @DefaultValue("10GB") DataSize maxFolder) {
+
+    /** Checks the ranges. */
+    Events {
+      checked(
+          PREFIX + "events.",
+          () -> new EventSettings(queue, maxFile.toBytes(), maxFolder.toBytes()));
+    }
+
+    EventSettings settings() {
+      return new EventSettings(queue, maxFile.toBytes(), maxFolder.toBytes());
+    }
+  }
+
+  /**
+   * The settings {@code kindred.overload.*}.
+   *
+   * @param leastAtOnce so many recommendations are always answered at once, 1 to 10,000
+   * @param mostAtOnce never more than so many are, at least as many
+   * @param patience how long a request may wait for others, not negative
+   */
+  record Overload(
+      @DefaultValue("64") int leastAtOnce,
+      @DefaultValue("1000") int mostAtOnce,
+      @DefaultValue("20ms") Duration patience) {
+
+    /** Checks the ranges. */
+    Overload {
+      requireRange("overload.least-at-once", leastAtOnce, 1, 10_000);
+      requireRange("overload.most-at-once", mostAtOnce, leastAtOnce, 10_000);
+      if (patience.isNegative()) {
+        throw new InvalidInputException(
+            "kindred.overload.patience must not be negative, but is " + patience);
+      }
+    }
+  }
+
+  /**
+   * The settings {@code kindred.rate-limit.*}.
+   *
+   * @param perSecond recommendations of a client in the long run, 0 to 1,000,000; 0 is no limit
+   * @param burst recommendations at once, 1 to 1,000,000
+   */
+  record RateLimits(@DefaultValue("0") double perSecond, @DefaultValue("100") int burst) {
+
+    /** Checks the ranges. */
+    RateLimits {
+      requireRange("rate-limit.per-second", perSecond, 0, 1_000_000);
+      requireRange("rate-limit.burst", burst, 1, 1_000_000);
+    }
+
+    Optional<RateLimit> limit(LongSupplier clock) {
+      return perSecond == 0
+          ? Optional.empty()
+          : Optional.of(new RateLimit(perSecond, burst, clock));
+    }
+  }
+
+  Path eventsFolder() {
+    return events.folder().isEmpty() ? stateFolder().resolve("events") : Path.of(events.folder());
+  }
+
+  Path experimentsFile() {
+    return experiments.isEmpty() ? releases.resolve(EXPERIMENTS_FILE) : Path.of(experiments);
+  }
+
+  Releases.Keeping keeping() {
+    return new Releases.Keeping(index.rebuildAfter(), keep);
   }
 
   Path stateFolder() {

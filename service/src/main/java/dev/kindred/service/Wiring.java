@@ -4,27 +4,37 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.catalog.Change;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
+import dev.kindred.service.event.EventLog;
+import dev.kindred.service.event.ExposureLog;
 import dev.kindred.service.experiment.Experiments;
-import dev.kindred.service.experiment.ExperimentsFile;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.overload.AdaptiveLimit;
+import dev.kindred.service.overload.Admission;
 import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.ResultCache;
-import dev.kindred.service.release.IndexKeeper;
+import dev.kindred.service.recommend.ShadowAnswers;
+import dev.kindred.service.release.DefaultRelease;
 import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
 import dev.kindred.service.release.ReleaseLoader;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Towers;
+import dev.kindred.service.release.Watch;
+import dev.kindred.service.release.WatchedExperiments;
+import dev.kindred.service.web.AdmissionGate;
+import dev.kindred.service.web.ApiDocsController;
 import dev.kindred.service.web.BearerToken;
+import dev.kindred.service.web.EventsController;
+import dev.kindred.service.web.ExperimentsController;
 import dev.kindred.service.web.ItemWritesController;
 import dev.kindred.service.web.ItemsController;
 import dev.kindred.service.web.ProblemValve;
 import dev.kindred.service.web.Problems;
 import dev.kindred.service.web.RecommendController;
 import dev.kindred.service.web.RecommendShortcut;
+import dev.kindred.service.web.ReleasesController;
 import dev.kindred.service.web.RequestTimes;
-import dev.kindred.service.web.StatusController;
 import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
@@ -33,12 +43,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -89,14 +99,10 @@ class Wiring {
 
   @Bean
   Experiments experiments(ServiceSettings settings, ReleaseFolder folder) {
-    Path inFolder = settings.releases().resolve(ServiceSettings.EXPERIMENTS_FILE);
-    if (settings.experiments().isEmpty() && !Files.exists(inFolder)) {
-      return Experiments.NONE;
-    }
-    Path file = settings.experiments().isEmpty() ? inFolder : Path.of(settings.experiments());
-    Experiments experiments = ExperimentsFile.read(file);
-    ExperimentsFile.requireReleases(file, experiments, Set.copyOf(folder.names()));
-    return experiments;
+    Path file = settings.experimentsFile();
+    return settings.experiments().isEmpty() && !Files.exists(file)
+        ? Experiments.NONE
+        : WatchedExperiments.read(file, folder);
   }
 
   /** A bean so that tests can do without a model. */
@@ -113,17 +119,113 @@ class Wiring {
       ServiceSettings settings,
       ReleaseFolder folder,
       Experiments experiments,
+      DefaultRelease chosen,
       Towers.Opener towers) {
     IndexStore indexes = new IndexStore(settings.indexCache(), settings.index().settings());
     List<String> names = folder.names();
-    String defaultRelease =
-        settings.defaultRelease().isEmpty() ? names.getFirst() : settings.defaultRelease();
+    String set = settings.defaultRelease().isEmpty() ? names.getFirst() : settings.defaultRelease();
     return new Releases(
         folder,
         new ReleaseLoader(towers, indexes),
         experiments,
-        defaultRelease,
-        settings.index().rebuildAfter());
+        chosen.chosen(names).orElse(set),
+        settings.keeping());
+  }
+
+  @Bean
+  DefaultRelease defaultRelease(ServiceSettings settings) {
+    return new DefaultRelease(settings.stateFolder());
+  }
+
+  @Bean
+  WatchedExperiments watchedExperiments(
+      ServiceSettings settings, ReleaseFolder folder, Releases releases, MeterRegistry registry) {
+    WatchedExperiments watched =
+        new WatchedExperiments(settings.experimentsFile(), folder, releases);
+    FunctionCounter.builder("kindred.experiments.changes", watched, WatchedExperiments::accepted)
+        .description("changes of the experiments' file that took effect, or were refused")
+        .tag("result", "accepted")
+        .register(registry);
+    FunctionCounter.builder("kindred.experiments.changes", watched, WatchedExperiments::refusals)
+        .tag("result", "refused")
+        .register(registry);
+    Gauge.builder(
+            "kindred.experiments.refused", watched, file -> file.refusal().isPresent() ? 1 : 0)
+        .description("1 while the experiments' file as it is does not count")
+        .register(registry);
+    Gauge.builder(
+            "kindred.experiments.running",
+            releases,
+            of -> of.serving().map(now -> now.experiments().list().size()).orElse(0))
+        .description("experiments that run")
+        .register(registry);
+    return watched;
+  }
+
+  /** Looks after the folder and the experiments' file. */
+  @Bean
+  Watch folderWatch(ServiceSettings settings, Releases releases, WatchedExperiments experiments) {
+    return new Watch(
+        "folder-watch",
+        settings.watch(),
+        () -> {
+          if (releases.serving().isPresent()) {
+            releases.lookAgain();
+          }
+        },
+        () -> {
+          if (releases.serving().isPresent()) {
+            experiments.lookAgain();
+          }
+        });
+  }
+
+  @Bean
+  EventLog eventLog(ServiceSettings settings, MeterRegistry registry) {
+    EventLog log =
+        new EventLog(settings.eventsFolder(), settings.events().settings(), InstantSource.system());
+    FunctionCounter.builder("kindred.events", log, EventLog::written)
+        .description("events that were written")
+        .register(registry);
+    FunctionCounter.builder("kindred.events.dropped", log, EventLog::dropped)
+        .description("events that were dropped because too many waited or the disk failed")
+        .register(registry);
+    Gauge.builder("kindred.events.waiting", log, EventLog::waiting)
+        .description("events that wait for the disk")
+        .register(registry);
+    return log;
+  }
+
+  @Bean
+  ExposureLog exposureLog(EventLog log, Releases releases) {
+    return new ExposureLog(log, releases, InstantSource.system());
+  }
+
+  @Bean
+  EventsController eventsController(ServiceSettings settings, EventLog log, Releases releases) {
+    return new EventsController(
+        log,
+        settings.eventsFolder(),
+        releases,
+        InstantSource.system(),
+        (int) settings.writes().maxSize().toBytes());
+  }
+
+  @Bean
+  ShadowAnswers shadowAnswers(Releases releases, MeterRegistry registry) {
+    Recommender quiet =
+        new Recommender(releases, (_, _) -> {}, new ResultCache(0), new LiveRecall(0, 0));
+    ShadowAnswers shadows = new ShadowAnswers(quiet::recommend);
+    FunctionCounter.builder("kindred.shadow.dropped", shadows, ShadowAnswers::dropped)
+        .description("requests that no shadow answered because too many waited")
+        .register(registry);
+    FunctionCounter.builder("kindred.shadow.failed", shadows, ShadowAnswers::failed)
+        .description("requests that a shadow could not answer")
+        .register(registry);
+    Gauge.builder("kindred.shadow.overlap", shadows, ShadowAnswers::overlap)
+        .description("mean overlap@k of all that shadows would have served; see GET /experiments")
+        .register(registry);
+    return shadows;
   }
 
   @Bean
@@ -175,8 +277,12 @@ class Wiring {
 
   @Bean
   RecommendController recommendController(
-      Recommender recommender, ServiceSettings settings, StageTimes times) {
-    return new RecommendController(recommender, settings.manner(), times);
+      Recommender recommender,
+      ExposureLog exposures,
+      ShadowAnswers shadows,
+      ServiceSettings settings,
+      StageTimes times) {
+    return new RecommendController(recommender, exposures, shadows, settings.manner(), times);
   }
 
   @Bean
@@ -187,6 +293,48 @@ class Wiring {
     FilterRegistrationBean<RecommendShortcut> registration =
         new FilterRegistrationBean<>(
             new RecommendShortcut(controller, failures, new RequestTimes(registry)));
+    registration.addUrlPatterns("/recommend");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // Behind the gate.
+    return registration;
+  }
+
+  @Bean
+  Admission admission(ServiceSettings settings, MeterRegistry registry) {
+    Admission admission =
+        new Admission(
+            new AdaptiveLimit(
+                settings.overload().leastAtOnce(),
+                settings.overload().mostAtOnce(),
+                settings.overload().patience(),
+                System.nanoTime()),
+            System::nanoTime);
+    FunctionCounter.builder("kindred.admissions", admission, Admission::admitted)
+        .description("recommendations that were let in, or refused: full or late")
+        .tag("result", "admitted")
+        .register(registry);
+    FunctionCounter.builder("kindred.admissions", admission, Admission::refused)
+        .tag("result", "full")
+        .register(registry);
+    FunctionCounter.builder("kindred.admissions", admission, Admission::late)
+        .tag("result", "late")
+        .register(registry);
+    Gauge.builder("kindred.admissions.limit", admission, Admission::limit)
+        .description("how many recommendations may be answered at once now")
+        .register(registry);
+    Gauge.builder("kindred.admissions.inside", admission, Admission::inside)
+        .description("recommendations that are being answered")
+        .register(registry);
+    return admission;
+  }
+
+  @Bean
+  FilterRegistrationBean<AdmissionGate> admissionGate(
+      ServiceSettings settings,
+      Admission admission,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+    FilterRegistrationBean<AdmissionGate> registration =
+        new FilterRegistrationBean<>(
+            new AdmissionGate(admission, settings.rateLimit().limit(System::nanoTime), failures));
     registration.addUrlPatterns("/recommend");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
@@ -282,13 +430,24 @@ class Wiring {
 
   /** Builds indexes anew that changes have made slow. */
   @Bean
-  IndexKeeper indexKeeper(Releases releases) {
-    return new IndexKeeper(releases);
+  Watch indexWatch(Releases releases) {
+    return new Watch("index-watch", Duration.ofSeconds(1), releases::rebuildWornOut);
   }
 
   @Bean
-  StatusController statusController(Releases releases) {
-    return new StatusController(releases);
+  ReleasesController releasesController(Releases releases, DefaultRelease chosen) {
+    return new ReleasesController(releases, chosen);
+  }
+
+  @Bean
+  ExperimentsController experimentsController(
+      Releases releases, WatchedExperiments file, ShadowAnswers shadows) {
+    return new ExperimentsController(releases, file, shadows);
+  }
+
+  @Bean
+  ApiDocsController apiDocsController() {
+    return new ApiDocsController();
   }
 
   @Bean

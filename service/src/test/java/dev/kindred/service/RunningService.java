@@ -71,6 +71,11 @@ final class RunningService implements AutoCloseable {
     return send("GET", "local.server.port", pathAndQuery);
   }
 
+  /** Gets with a header. */
+  Answer getWith(String header, String value, String pathAndQuery) {
+    return send("local.server.port", pathAndQuery, request -> request.header(header, value).GET());
+  }
+
   Answer post(String pathAndQuery) {
     return send("POST", "local.server.port", pathAndQuery);
   }
@@ -115,6 +120,22 @@ final class RunningService implements AutoCloseable {
             request
                 .header("content-type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Sends any method with a body of any kind. */
+  Answer send(String method, String pathAndQuery, String type, String body) {
+    return send(
+        "local.server.port",
+        pathAndQuery,
+        request ->
+            request
+                .header("content-type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** What Spring has made. */
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   Answer manage(String path) {

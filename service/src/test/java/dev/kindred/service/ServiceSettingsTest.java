@@ -67,7 +67,8 @@ class ServiceSettingsTest {
             "index.cache",
             "state",
             "token",
-            "token-file");
+            "token-file",
+            "events.folder");
     for (String key : keys("", ServiceSettings.class)) {
       Throwable failure = catchThrowable(() -> bind(Map.of(key, "-7")));
       if (places.contains(key)) {

@@ -1,7 +1,6 @@
 package dev.kindred.service.catalog;
 
 import dev.kindred.model.corpus.CorpusItem;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import java.util.stream.IntStream;
 public final class Catalog {
 
   private final long version;
+  private final int firstNew; // position of the corpus
   private final Corpus corpus;
   private final BitSet gone; // positions of the corpus
   private final List<CorpusItem> added;
@@ -43,11 +43,23 @@ public final class Catalog {
    * @param version rises with each change of a release's catalog, and is 0 before the first
    */
   public Catalog(List<CorpusItem> items, long version) {
-    this(version, new Corpus(items), new BitSet(), List.of());
+    this(items, version, items.size());
   }
 
-  private Catalog(long version, Corpus corpus, BitSet gone, List<CorpusItem> added) {
+  /**
+   * A catalog of a corpus that changes are part of.
+   *
+   * @param items the corpus; no id may stand twice
+   * @param version rises with each change of a release's catalog, and is 0 before the first
+   * @param firstNew the position from which on items came, or were changed, after training
+   */
+  public Catalog(List<CorpusItem> items, long version, int firstNew) {
+    this(version, new Corpus(items), firstNew, new BitSet(), List.of());
+  }
+
+  private Catalog(long version, Corpus corpus, int firstNew, BitSet gone, List<CorpusItem> added) {
     this.version = version;
+    this.firstNew = firstNew;
     this.corpus = corpus;
     this.gone = gone;
     this.added = added;
@@ -66,7 +78,7 @@ public final class Catalog {
    *     of an item of the corpus, that one must be gone
    */
   public Catalog changed(long of, BitSet without, List<CorpusItem> with) {
-    return new Catalog(of, corpus, without, List.copyOf(with));
+    return new Catalog(of, corpus, firstNew, without, List.copyOf(with));
   }
 
   /**
@@ -172,9 +184,17 @@ public final class Catalog {
     return position.isPresent() && gone.get(position.getAsInt()) ? OptionalInt.empty() : position;
   }
 
-  /** Whether an item came or was changed since the corpus was made. */
-  public boolean isAdded(int position) {
-    return position >= corpus.size();
+  /**
+   * How often the rarest item of the head was chosen in training. The head is the tenth of the
+   * corpus that was chosen most often.
+   */
+  public long headCount() {
+    return corpus.headCount();
+  }
+
+  /** Whether an item came or was changed after training. */
+  public boolean isNew(int position) {
+    return position >= firstNew;
   }
 
   /**
@@ -195,15 +215,5 @@ public final class Catalog {
    */
   public List<String> search(String text, int limit) {
     return new IdSearch(this).containing(text, limit);
-  }
-
-  /** The items of the corpus that are gone, by position; a copy. */
-  public BitSet gone() {
-    return (BitSet) gone.clone();
-  }
-
-  /** The items behind the corpus, in the order of their positions. */
-  public List<CorpusItem> added() {
-    return new ArrayList<>(added);
   }
 }

@@ -56,6 +56,12 @@ final class Corpus {
     return byPopularity.updateAndGet(known -> known.length == 0 ? sortByPopularity() : known);
   }
 
+  /** How often the rarest of the tenth of the items was chosen that were chosen most often. */
+  long headCount() {
+    int rank = Math.max(1, items.size() / 10) - 1;
+    return items.get(byPopularity()[rank]).trainingCount();
+  }
+
   private int[] sortByPopularity() {
     return IntStream.range(0, items.size())
         .boxed()

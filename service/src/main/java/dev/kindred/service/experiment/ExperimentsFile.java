@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *         control:   {weight: 50, release: baseline}
  *         treatment: {weight: 50, release: cfm, mode: next, popularity: 0.5}
  *       overrides: {user-42: treatment}
+ *       forcible: false          # whether a request may ask for a variant; false if absent
+ *       shadow: {release: next, share: 10%}   # answers too, nobody sees it; mode, popularity
  * </pre>
  */
 public final class ExperimentsFile {
@@ -47,7 +50,15 @@ public final class ExperimentsFile {
       @Nullable String salt,
       @Nullable Integer hashVersion,
       @Nullable LinkedHashMap<String, VariantEntry> variants,
-      @Nullable LinkedHashMap<String, String> overrides) {}
+      @Nullable LinkedHashMap<String, String> overrides,
+      @Nullable Boolean forcible,
+      @Nullable ShadowEntry shadow) {}
+
+  record ShadowEntry(
+      @Nullable String release,
+      @Nullable Mode mode,
+      @Nullable Double popularity,
+      @Nullable String share) {}
 
   record VariantEntry(
       @Nullable BigDecimal weight,
@@ -84,17 +95,27 @@ public final class ExperimentsFile {
   public static void requireReleases(Path file, Experiments experiments, Set<String> releases) {
     for (Experiment experiment : experiments.list()) {
       for (Variant variant : experiment.variants()) {
-        if (!releases.contains(variant.release())) {
-          throw new InvalidInputException(
-              "%s, experiment '%s', variant '%s': there is no release '%s'; the releases are %s"
-                  .formatted(
-                      file,
-                      experiment.name(),
-                      variant.name(),
-                      variant.release(),
-                      String.join(", ", new TreeSet<>(releases))));
-        }
+        requireRelease(
+            file, experiment, "variant '" + variant.name() + "'", variant.release(), releases);
       }
+      experiment
+          .shadow()
+          .ifPresent(
+              shadow -> requireRelease(file, experiment, "shadow", shadow.release(), releases));
+    }
+  }
+
+  private static void requireRelease(
+      Path file, Experiment experiment, String place, String release, Set<String> releases) {
+    if (!releases.contains(release)) {
+      throw new InvalidInputException(
+          "%s, experiment '%s', %s: there is no release '%s'; the releases are %s"
+              .formatted(
+                  file,
+                  experiment.name(),
+                  place,
+                  release,
+                  String.join(", ", new TreeSet<>(releases))));
     }
   }
 
@@ -114,7 +135,9 @@ public final class ExperimentsFile {
             new Range(from, from + share),
             entry.salt() == null ? name : entry.salt(),
             variants(required("variants", entry.variants())),
-            entry.overrides() == null ? Map.of() : Map.copyOf(entry.overrides()));
+            entry.overrides() == null ? Map.of() : Map.copyOf(entry.overrides()),
+            entry.forcible() != null && entry.forcible(),
+            shadow(entry.shadow()));
     requireKnownOverrides(experiment);
     before.forEach(other -> requireApart(experiment, other));
     return experiment;
@@ -126,15 +149,33 @@ public final class ExperimentsFile {
       int weight = weight(name, required("variants." + name + ".weight", entry.weight()));
       String release = required("variants." + name + ".release", entry.release());
       Double popularity = entry.popularity();
-      require(
-          popularity == null || (popularity >= 0 && popularity <= 1),
-          "variants.%s.popularity must be between 0 and 1, but is %s".formatted(name, popularity));
+      requirePopularity("variants." + name, popularity);
       variants.add(new Variant(name, weight, release, entry.mode(), popularity));
     });
     require(
         variants.stream().anyMatch(variant -> variant.weight() > 0),
         "variants must hold at least one variant with a weight above 0");
     return List.copyOf(variants);
+  }
+
+  private static Optional<Shadow> shadow(@Nullable ShadowEntry entry) {
+    if (entry == null) {
+      return Optional.empty();
+    }
+    requirePopularity("shadow", entry.popularity());
+    int share = Range.parse("shadow.share", required("shadow.share", entry.share()));
+    return Optional.of(
+        new Shadow(
+            required("shadow.release", entry.release()),
+            entry.mode(),
+            entry.popularity(),
+            (double) share / Range.WHOLE));
+  }
+
+  private static void requirePopularity(String place, @Nullable Double popularity) {
+    require(
+        popularity == null || (popularity >= 0 && popularity <= 1),
+        "%s.popularity must be between 0 and 1, but is %s".formatted(place, popularity));
   }
 
   private static int weight(String variant, BigDecimal weight) {

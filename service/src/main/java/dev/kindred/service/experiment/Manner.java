@@ -1,5 +1,7 @@
 package dev.kindred.service.experiment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a recommendation is made. What a variant sets of it holds for all that it takes, whatever
  * their requests say; otherwise a comparison would compare something else.
@@ -20,8 +22,17 @@ public record Manner(Mode mode, double popularity) {
 
   /** With what a variant sets in the place of what was asked. */
   public Manner with(Variant variant) {
+    return with(variant.mode(), variant.popularity());
+  }
+
+  /** With what a shadow sets in the place of what was asked. */
+  public Manner with(Shadow shadow) {
+    return with(shadow.mode(), shadow.popularity());
+  }
+
+  private Manner with(@Nullable Mode otherMode, @Nullable Double otherPopularity) {
     return new Manner(
-        variant.mode() == null ? mode : variant.mode(),
-        variant.popularity() == null ? popularity : variant.popularity());
+        otherMode == null ? mode : otherMode,
+        otherPopularity == null ? popularity : otherPopularity);
   }
 }

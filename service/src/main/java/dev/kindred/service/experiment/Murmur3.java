@@ -19,11 +19,24 @@ final class Murmur3 {
     int hash = seed;
     int blocks = bytes.length / 4;
     for (int block = 0; block < blocks; block++) {
-      hash ^= scramble(littleEndian(bytes, 4 * block, 4));
-      hash = Integer.rotateLeft(hash, 13) * 5 + 0xe6546b64;
+      hash = mix(hash, littleEndian(bytes, 4 * block, 4));
     }
-    hash ^= scramble(littleEndian(bytes, 4 * blocks, bytes.length % 4));
-    return avalanche(hash ^ bytes.length);
+    return finish(hash, littleEndian(bytes, 4 * blocks, bytes.length % 4), bytes.length);
+  }
+
+  /** Takes in four bytes, lowest first. */
+  static int mix(int hash, int block) {
+    return Integer.rotateLeft(hash ^ scramble(block), 13) * 5 + 0xe6546b64;
+  }
+
+  /**
+   * Takes in the last bytes and ends.
+   *
+   * @param rest none to three bytes, lowest first
+   * @param length of all bytes
+   */
+  static int finish(int hash, int rest, int length) {
+    return avalanche(hash ^ scramble(rest) ^ length);
   }
 
   private static int littleEndian(byte[] bytes, int start, int count) {

@@ -1,5 +1,6 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.index.Hit;
 import dev.kindred.service.index.Plan;
 import dev.kindred.service.index.Query;
@@ -78,7 +79,9 @@ public final class LiveRecall implements AutoCloseable {
     /** Chosen at least once in training. */
     TRAINED("trained"),
     /** Never chosen in training. */
-    COLD("cold");
+    COLD("cold"),
+    /** Came, or was changed, after training. */
+    NEW("new");
 
     private final String label;
 
@@ -203,8 +206,7 @@ public final class LiveRecall implements AutoCloseable {
       counts.put(age, new int[2]);
     }
     for (Hit hit : truth) {
-      boolean cold = release.catalog().item(hit.item()).trainingCount() == 0;
-      int[] count = counts.getOrDefault(cold ? Age.COLD : Age.TRAINED, new int[2]);
+      int[] count = counts.getOrDefault(age(release.catalog(), hit.item()), new int[2]);
       boolean tied = Math.abs(hit.score() - last) <= SCORE_TOLERANCE && replacements-- > 0;
       count[0] += tied || found.contains(hit.item()) ? 1 : 0;
       count[1]++;
@@ -212,6 +214,13 @@ public final class LiveRecall implements AutoCloseable {
     Band band = Band.of(question.query(), release.index().size());
     counts.forEach((age, count) -> tally(band, age).add(count[0], count[1]));
     judge(band);
+  }
+
+  private static Age age(Catalog catalog, int item) {
+    if (catalog.isNew(item)) {
+      return Age.NEW;
+    }
+    return catalog.item(item).trainingCount() == 0 ? Age.COLD : Age.TRAINED;
   }
 
   private void judge(Band judged) {

@@ -113,6 +113,23 @@ public abstract sealed class RecommendException extends RuntimeException {
     }
   }
 
+  /** A variant that cannot be asked for. */
+  public static final class InvalidForce extends RecommendException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String value;
+
+    InvalidForce(String value, String law) {
+      super(law);
+      this.value = value;
+    }
+
+    /** What was asked for: {@code EXPERIMENT=VARIANT}. */
+    public String value() {
+      return value;
+    }
+  }
+
   /** A seed whose attributes the model cannot read. */
   public static final class InvalidSeed extends RecommendException {
     @Serial private static final long serialVersionUID = 1L;

@@ -91,5 +91,13 @@ public record RecommendRequest(
      * @param name the release's name
      */
     record Named(String name) implements ReleaseChoice {}
+
+    /**
+     * As a variant of an experiment, unless somebody has set another one for the unit.
+     *
+     * @param experiment the experiment's name
+     * @param variant the variant's name
+     */
+    record Forced(String experiment, String variant) implements ReleaseChoice {}
   }
 }

@@ -275,6 +275,15 @@ public final class Recommender {
   private static Serving.Choice choose(Serving serving, RecommendRequest request) {
     return switch (request.choice()) {
       case ReleaseChoice.ByExperiment _ -> serving.choose(request.unit(), request.taste().first());
+      case ReleaseChoice.Forced(String experiment, String variant) -> {
+        String seed = request.taste().seeds().getFirst().name();
+        try {
+          yield serving.force(experiment, variant, request.unit(), seed);
+        } catch (IllegalArgumentException e) {
+          throw new RecommendException.InvalidForce(
+              experiment + "=" + variant, String.valueOf(e.getMessage()));
+        }
+      }
       case ReleaseChoice.Named(String name) -> {
         if (!serving.releases().containsKey(name)) {
           throw new RecommendException.UnknownRelease(name, serving.releases().keySet());

@@ -199,13 +199,16 @@ final class LivingRelease {
    * Takes over an index of all its items as they were once.
    *
    * @param items the items, in the index's order
+   * @param firstNew the first of them that is new since training
    * @param built the index
    * @param since the changes that it has and the index has not
+   * @return the lease of the index before, to be ended when no request is led there any more
    */
-  void adopt(List<CorpusItem> items, BuiltIndex built, List<Change> since, long version) {
+  Lease adopt(
+      List<CorpusItem> items, int firstNew, BuiltIndex built, List<Change> since, long version) {
     SequencedMap<String, Added> nowAdded = new LinkedHashMap<>();
     BitSet nowGone = new BitSet();
-    Catalog nowCorpus = new Catalog(items, version);
+    Catalog nowCorpus = new Catalog(items, version, firstNew);
     for (Change change : since) {
       nowCorpus.position(change.id()).ifPresent(nowGone::set);
       Added kept = added.get(change.id());
@@ -221,7 +224,7 @@ final class LivingRelease {
     added = nowAdded;
     failedAt = 0;
     serve(version);
-    before.end();
+    return before;
   }
 
   /** Frees everything as soon as nobody uses it. */

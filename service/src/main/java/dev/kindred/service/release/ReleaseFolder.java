@@ -2,6 +2,7 @@ package dev.kindred.service.release;
 
 import dev.kindred.model.files.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,26 @@ public record ReleaseFolder(Path folder) {
               + " holds no release; export a bundle into it, or name another with --releases");
     }
     return names;
+  }
+
+  /** Changes when any file of a bundle does; empty while the folder cannot be read. */
+  String stamp(String name) {
+    Path bundle = bundle(name);
+    try (Stream<Path> paths = Files.walk(bundle)) {
+      StringBuilder stamp = new StringBuilder();
+      for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
+        stamp
+            .append(bundle.relativize(path))
+            .append(' ')
+            .append(Files.size(path))
+            .append(' ')
+            .append(Files.getLastModifiedTime(path))
+            .append('\n');
+      }
+      return stamp.toString();
+    } catch (IOException | UncheckedIOException e) {
+      return ""; // It is being written or removed; the next look tells more.
+    }
   }
 
   /** The folder of a release's bundle. */

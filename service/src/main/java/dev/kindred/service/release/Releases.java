@@ -1,41 +1,59 @@
 package dev.kindred.service.release;
 
 import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.catalog.Change;
-import dev.kindred.service.catalog.Changes;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.BuiltIndex;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What is served now: one reference that is set as a whole. */
+/**
+ * What is served. Releases are taken from a folder, one at a time: a bundle is verified, embedded,
+ * indexed, given all changes of items, warmed and checked, and only then takes the place of what
+ * was served under its name. Whatever fails before leaves everything as it was.
+ */
 public final class Releases implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Releases.class.getName());
 
   private final ReleaseFolder folder;
   private final ReleaseLoader loader;
-  private final Experiments experiments;
-  private final String defaultRelease;
-  private final int fewestChanges;
-  private final AtomicReference<Optional<Serving>> serving =
-      new AtomicReference<>(Optional.empty());
-  private final AtomicLong versions = new AtomicLong();
+  private final Keeping keeping;
+  private final Shelf shelf;
 
-  private final ReentrantLock lock = new ReentrantLock(); // Guards what follows, and sets serving.
-  private final Changes changes = new Changes();
-  private final SortedMap<String, LivingRelease> living = new TreeMap<>();
-  private final SortedMap<String, String> refused = new TreeMap<>();
+  private final ReentrantLock loading = new ReentrantLock(); // Guards what follows.
+  private final Map<String, String> tried = new HashMap<>(); // stamps of folders, by name
+
+  /**
+   * What is kept.
+   *
+   * @param fewestChanges no index is built anew for fewer changed items
+   * @param idleReleases how many releases stay loaded that no request is sent to
+   */
+  public record Keeping(int fewestChanges, int idleReleases) {
+
+    /** What suits most. */
+    public static final Keeping DEFAULT = new Keeping(1000, 5);
+
+    /** Checks the ranges. */
+    public Keeping {
+      if (fewestChanges < 1 || idleReleases < 0) {
+        throw new IllegalArgumentException(
+            "rebuild-after must be at least 1 and keep at least 0, but they are %d and %d"
+                .formatted(fewestChanges, idleReleases));
+      }
+    }
+  }
 
   /**
    * Serves nothing until {@link #load} is done.
@@ -44,107 +62,161 @@ public final class Releases implements AutoCloseable {
    * @param loader makes releases of them
    * @param experiments what runs
    * @param defaultRelease what a request gets that no experiment takes; must be in the folder
-   * @param fewestChanges no index is built anew for fewer changed items
    */
   public Releases(
       ReleaseFolder folder,
       ReleaseLoader loader,
       Experiments experiments,
       String defaultRelease,
-      int fewestChanges) {
+      Keeping keeping) {
     this.folder = folder;
     this.loader = loader;
-    this.experiments = experiments;
-    this.defaultRelease = defaultRelease;
-    this.fewestChanges = fewestChanges;
+    this.keeping = keeping;
+    shelf = new Shelf(experiments, defaultRelease);
   }
 
   /** What is served; empty while it is being loaded. */
   public Optional<Serving> serving() {
-    return serving.get();
+    return shelf.serving();
   }
 
   /** Loads every release of the folder. One that fails is refused with its reason. */
   public Serving load() {
-    for (String name : folder.names()) {
+    loading.lock();
+    try {
+      for (String name : folder.names()) {
+        take(name);
+      }
+      shelf.retire(keeping.idleReleases());
+      return shelf.serve();
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /**
+   * Looks what has changed in the folder: loads what is new or different, forgets what is gone. A
+   * release that requests are sent to is served on when its folder is gone.
+   */
+  public void lookAgain() {
+    loading.lock();
+    try {
+      Set<String> names = new TreeSet<>(folder.names());
+      for (String name : names) {
+        if (!folder.stamp(name).equals(tried.get(name))) {
+          take(name);
+          shelf.retire(keeping.idleReleases());
+        }
+      }
+      Set<String> gone = new TreeSet<>(tried.keySet());
+      gone.removeAll(names);
+      gone.removeAll(shelf.needed());
+      for (String name : gone) {
+        LOG.log(Level.INFO, "release ''{0}'' is gone from the folder", name);
+        tried.remove(name);
+        shelf.remove(name);
+      }
+      if (!gone.isEmpty()) {
+        shelf.serve();
+      }
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /**
+   * Loads a release now, also if it was loaded, refused or retired before.
+   *
+   * @return why it is refused; empty if it is served
+   * @throws InvalidInputException if the folder has none of this name
+   */
+  public Optional<String> add(String name) {
+    loading.lock();
+    try {
+      if (!folder.names().contains(name)) {
+        throw new InvalidInputException(
+            "the releases folder has no release '%s'; it has %s"
+                .formatted(name, String.join(", ", folder.names())));
+      }
+      boolean asItIs = shelf.loaded().contains(name) && folder.stamp(name).equals(tried.get(name));
+      Optional<String> refusal = asItIs ? Optional.empty() : take(name);
+      shelf.serve();
+      return refusal;
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /**
+   * Sends the requests that no experiment takes to a release.
+   *
+   * @throws InvalidInputException if it is not served
+   */
+  public void makeDefault(String name) {
+    loading.lock();
+    try {
+      if (!shelf.loaded().contains(name)) {
+        throw new InvalidInputException("release '" + name + "' is not served");
+      }
+      shelf.defaultRelease(name);
+      shelf.serve();
+      shelf.retire(keeping.idleReleases());
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /**
+   * Runs other experiments. What they need and is not loaded is loaded first.
+   *
+   * @throws InvalidInputException if an experiment that runs would be another
+   */
+  public void run(Experiments experiments) {
+    loading.lock();
+    try {
+      Set<String> needed = new TreeSet<>(experiments.allReleases());
+      needed.removeAll(shelf.loaded());
+      needed.retainAll(folder.names());
+      shelf.experiments(before -> {
+        experiments.requireUnchanged(before);
+        return before;
+      });
+      needed.forEach(this::take);
+      shelf.experiments(_ -> experiments);
+      shelf.serve();
+      shelf.retire(keeping.idleReleases());
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /** Loads a release; returns why it is refused. */
+  private Optional<String> take(String name) {
+    tried.put(name, folder.stamp(name));
+    try {
+      LivingRelease release = loader.open(name, folder.bundle(name));
       try {
-        install(name, open(name));
-      } catch (RuntimeException | Error e) { // Native libraries fail by errors.
-        refuse(name, e);
+        release.apply(shelf.changesSince(0), shelf.nextVersion());
+        SelfCheck.of(release.release());
+        shelf.put(name, release);
+      } catch (RuntimeException | Error e) {
+        release.close();
+        throw e;
       }
-    }
-    return serve();
-  }
-
-  private void refuse(String name, Throwable failure) {
-    String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, reason);
-    LOG.log(Level.DEBUG, "why release '" + name + "' is refused", failure);
-    lock.lock();
-    try {
-      refused.put(name, reason);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Loads a release with all changes that there are when its loading begins. */
-  private LivingRelease open(String name) {
-    LivingRelease release = loader.open(name, folder.bundle(name));
-    try {
-      List<Change> known = changesSince(0);
-      release.apply(known, versions.incrementAndGet());
-      return release;
-    } catch (RuntimeException | Error e) {
-      release.close();
-      throw e;
-    }
-  }
-
-  private List<Change> changesSince(long sequence) {
-    lock.lock();
-    try {
-      return changes.since(sequence);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void install(String name, LivingRelease release) {
-    lock.lock();
-    try {
-      release.apply(changes.since(release.applied()), versions.incrementAndGet());
-      refused.remove(name);
-      LivingRelease before = living.put(name, release);
-      if (before != null) {
-        before.close();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Serving serve() {
-    lock.lock();
-    try {
-      SortedMap<String, Release> releases = new TreeMap<>();
-      living.forEach((name, release) -> releases.put(name, release.release()));
-      Serving now = new Serving(releases, refused, experiments, defaultRelease);
-      serving.set(Optional.of(now));
-      return now;
-    } finally {
-      lock.unlock();
+      LOG.log(Level.INFO, "release ''{0}'' is loaded", name);
+      return Optional.empty();
+    } catch (RuntimeException | Error e) { // Native libraries fail by errors.
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, reason);
+      LOG.log(Level.DEBUG, "why release '" + name + "' is refused", e);
+      shelf.refuse(name, reason);
+      return Optional.of(reason);
     }
   }
 
   /** Takes in what was written before this process began. Call it before {@link #load}. */
   public void restore(Collection<Change> before) {
-    lock.lock();
-    try {
-      before.forEach(changes::add);
-    } finally {
-      lock.unlock();
-    }
+    shelf.restore(before);
   }
 
   /**
@@ -155,41 +227,12 @@ public final class Releases implements AutoCloseable {
    * @return whether all releases have them
    */
   public boolean apply(List<Change> made) {
-    lock.lock();
-    try {
-      made.forEach(changes::add);
-      return catchUp();
-    } finally {
-      lock.unlock();
-    }
+    return shelf.apply(made);
   }
 
   /** Brings all releases to the last change; returns whether that succeeded. */
   public boolean catchUp() {
-    lock.lock();
-    try {
-      boolean all = true;
-      boolean some = false;
-      for (Map.Entry<String, LivingRelease> entry : living.entrySet()) {
-        LivingRelease release = entry.getValue();
-        if (release.applied() == changes.sequence()) {
-          continue;
-        }
-        try {
-          release.apply(changes.since(release.applied()), versions.incrementAndGet());
-          some = true;
-        } catch (RuntimeException e) {
-          all = false;
-          LOG.log(Level.WARNING, "release '" + entry.getKey() + "' lags behind the writes", e);
-        }
-      }
-      if (some) {
-        serve();
-      }
-      return all;
-    } finally {
-      lock.unlock();
-    }
+    return shelf.catchUp();
   }
 
   /**
@@ -197,79 +240,32 @@ public final class Releases implements AutoCloseable {
    * done; meanwhile everything else goes on.
    */
   public void rebuildWornOut() {
-    List<String> names;
-    lock.lock();
-    try {
-      names =
-          living.entrySet().stream()
-              .filter(entry -> entry.getValue().isWornOut(fewestChanges))
-              .map(Map.Entry::getKey)
-              .toList();
-    } finally {
-      lock.unlock();
+    for (String name : shelf.wornOut(keeping.fewestChanges())) {
+      shelf.beginRebuild(name).ifPresent(this::rebuild);
     }
-    names.forEach(this::rebuild);
   }
 
-  private void rebuild(String name) {
-    LivingRelease of;
-    Release then;
-    long applied;
-    lock.lock();
-    try {
-      LivingRelease known = living.get(name);
-      if (known == null || !known.release().lease().begin()) {
-        return;
-      }
-      of = known;
-      then = known.release();
-      applied = known.applied();
-    } finally {
-      lock.unlock();
-    }
+  private void rebuild(Shelf.Rebuild rebuild) {
     try {
       List<CorpusItem> items = new ArrayList<>();
-      BuiltIndex built = loader.rebuild(then, items);
-      adopt(name, of, items, built, applied);
-      LOG.log(Level.INFO, "the index of ''{0}'' was built anew: {1} items", name, items.size());
+      BuiltIndex built = loader.rebuild(rebuild.then(), items);
+      shelf.adopt(rebuild, items, built);
+      LOG.log(
+          Level.INFO,
+          "the index of ''{0}'' was built anew: {1} items",
+          rebuild.name(),
+          items.size());
     } catch (RuntimeException e) {
-      of.rebuildFailed();
-      LOG.log(Level.WARNING, "the index of '" + name + "' cannot be built anew", e);
+      rebuild.of().rebuildFailed();
+      LOG.log(Level.WARNING, "the index of '" + rebuild.name() + "' cannot be built anew", e);
     } finally {
-      then.lease().end();
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // It may have been loaded anew.
-  private void adopt(
-      String name, LivingRelease of, List<CorpusItem> items, BuiltIndex built, long applied) {
-    lock.lock();
-    try {
-      if (living.get(name) != of) {
-        built.discard();
-        return;
-      }
-      List<Change> since =
-          changes.since(applied).stream()
-              .filter(change -> change.sequence() <= of.applied())
-              .toList();
-      of.adopt(items, built, since, versions.incrementAndGet());
-      serve();
-    } finally {
-      lock.unlock();
+      rebuild.then().lease().end();
     }
   }
 
   /** Frees every release when its last request is done. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      serving.set(Optional.empty());
-      living.values().forEach(LivingRelease::close);
-      living.clear();
-    } finally {
-      lock.unlock();
-    }
+    shelf.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.kindred.service.release;
 import dev.kindred.service.experiment.Assignment;
 import dev.kindred.service.experiment.Experiments;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -12,12 +13,14 @@ import java.util.TreeSet;
  *
  * @param releases by name
  * @param refused why a release is not served, by its name
+ * @param retired releases of the folder that are not kept loaded, since nobody needs them
  * @param experiments what runs
  * @param defaultRelease what a request gets that no experiment takes
  */
 public record Serving(
     SortedMap<String, Release> releases,
     SortedMap<String, String> refused,
+    Set<String> retired,
     Experiments experiments,
     String defaultRelease) {
 
@@ -33,6 +36,7 @@ public record Serving(
   public Serving {
     releases = new TreeMap<>(releases);
     refused = new TreeMap<>(refused);
+    retired = new TreeSet<>(retired);
   }
 
   /**
@@ -44,6 +48,16 @@ public record Serving(
   public Choice choose(String unit, String seed) {
     Optional<Assignment> assignment = experiments.assign(unit, seed);
     return new Choice(assignment.map(Assignment::release).orElse(defaultRelease), assignment);
+  }
+
+  /**
+   * Chooses the release of a variant that a request asks for by name.
+   *
+   * @throws IllegalArgumentException if it cannot be asked for
+   */
+  public Choice force(String experiment, String variant, String unit, String seed) {
+    Assignment assignment = experiments.force(experiment, variant, unit, seed);
+    return new Choice(assignment.release(), Optional.of(assignment));
   }
 
   /** The releases that requests can be sent to but that are not served, with the reasons. */

@@ -27,11 +27,10 @@ final class AnswerWriter {
 
   private final JsonMapper mapper = JsonMapper.shared();
   private final ItemJson items = new ItemJson(mapper);
-  private final RequestIds ids = new RequestIds();
 
-  byte[] write(Recommendation recommendation) {
+  byte[] write(String requestId, Recommendation recommendation) {
     Body body = new Body((recommendation.items().size() + 1) * BYTES_OF_AN_ITEM);
-    body.raw("{\"requestId\":\"").raw(ids.next());
+    body.raw("{\"requestId\":\"").raw(requestId);
     body.raw("\",\"release\":").text(recommendation.release());
     body.raw(",\"mode\":\"").raw(recommendation.manner().mode().label());
     body.raw("\",\"popularity\":").raw(Double.toString(recommendation.manner().popularity()));

@@ -3,7 +3,6 @@ package dev.kindred.service.web;
 import dev.kindred.service.write.Draft;
 import dev.kindred.service.write.Outcome;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bulk {
 
-  private static final int MOST_PROBLEMS = 1000;
+  static final int MOST_PROBLEMS = 1000;
 
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Integer> lineOf = new ArrayList<>(); // of each draft
@@ -35,29 +34,8 @@ final class Bulk {
 
   static Bulk read(byte[] body, ItemLaws laws) {
     Bulk bulk = new Bulk();
-    int number = 0;
-    for (int start = 0; start < body.length; ) {
-      int end = start;
-      while (end < body.length && body[end] != '\n') {
-        end++;
-      }
-      number++;
-      byte[] line = Arrays.copyOfRange(body, start, end);
-      if (!isBlank(line)) {
-        bulk.add(number, line, laws);
-      }
-      start = end + 1;
-    }
+    JsonLines.read(body, (number, line) -> bulk.add(number, line, laws));
     return bulk;
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte character : line) {
-      if (character != ' ' && character != '\t' && character != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void add(int number, byte[] json, ItemLaws laws) {
@@ -66,9 +44,7 @@ final class Bulk {
       drafts.add(draft(JsonBody.parse(json, Line.class), laws));
       lineOf.add(number);
     } catch (InvalidParameterException e) {
-      problems.add(
-          new BulkReport.LineProblem(
-              number, e.title(), String.valueOf(e.getMessage()), e.parameter(), e.value()));
+      problems.add(BulkReport.problem(number, e));
     }
   }
 

@@ -24,4 +24,9 @@ record BulkReport(
    */
   @JsonPropertyOrder({"line", "title", "detail", "parameter", "value"})
   record LineProblem(int line, String title, String detail, String parameter, String value) {}
+
+  static LineProblem problem(int line, InvalidParameterException of) {
+    return new LineProblem(
+        line, of.title(), String.valueOf(of.getMessage()), of.parameter(), of.value());
+  }
 }

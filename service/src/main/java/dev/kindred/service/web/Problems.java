@@ -52,6 +52,26 @@ public final class Problems {
   }
 
   @ExceptionHandler
+  ResponseEntity<ProblemDetail> overload(OverloadException e, HttpServletRequest request) {
+    ProblemDetail problem = problem(e.status(), e.title(), String.valueOf(e.getMessage()), request);
+    return ResponseEntity.status(e.status())
+        .header(HttpHeaders.RETRY_AFTER, e.retryAfter())
+        .body(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(ReleaseRefusedException e, HttpServletRequest request) {
+    ProblemDetail problem =
+        problem(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "Release refused",
+            String.valueOf(e.getMessage()),
+            request);
+    blame(problem, "name", e.name());
+    return answer(problem);
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> tooLarge(TooLargeException e, HttpServletRequest request) {
     return answer(
         problem(
@@ -99,6 +119,11 @@ public final class Problems {
       case RecommendException.InvalidSeed invalid -> {
         ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "Invalid seed", detail, request);
         blame(problem, parameter(request, invalid.parameter()), invalid.value());
+        yield answer(problem);
+      }
+      case RecommendException.InvalidForce invalid -> {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "Invalid variant", detail, request);
+        blame(problem, ForcedVariant.HEADER, invalid.value());
         yield answer(problem);
       }
       case RecommendException.NoTemperature _ -> {

@@ -9,6 +9,7 @@ import dev.kindred.service.recommend.RecommendRequest.ReleaseChoice;
 import dev.kindred.service.recommend.RecommendRequest.Selection;
 import dev.kindred.service.recommend.RecommendRequest.Taste;
 import dev.kindred.service.recommend.Seed;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ record RecommendBody(
 
   record PerValueBody(@Nullable String attribute, @Nullable Integer n) {}
 
-  RecommendRequest request(Manner defaults) {
+  RecommendRequest request(HttpServletRequest http, Manner defaults) {
     List<Seed> liked = seeds("seeds", seeds);
     Selection selection = selection();
     if (liked.isEmpty() && selection.fallback() instanceof Fallback.None) {
@@ -68,9 +69,11 @@ record RecommendBody(
                 : RecommendLaws.share("popularity", popularity)),
         why != null && why,
         unit == null ? taste.first() : text("unit", unit),
-        release == null
-            ? new ReleaseChoice.ByExperiment()
-            : new ReleaseChoice.Named(text("release", release)));
+        ForcedVariant.or(
+            http,
+            release == null
+                ? new ReleaseChoice.ByExperiment()
+                : new ReleaseChoice.Named(text("release", release))));
   }
 
   private Selection selection() {

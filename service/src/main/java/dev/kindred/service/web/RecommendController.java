@@ -1,9 +1,11 @@
 package dev.kindred.service.web;
 
+import dev.kindred.service.event.ExposureLog;
 import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.recommend.RecommendRequest;
 import dev.kindred.service.recommend.Recommendation;
 import dev.kindred.service.recommend.Recommender;
+import dev.kindred.service.recommend.ShadowAnswers;
 import dev.kindred.service.recommend.Stage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -19,18 +21,30 @@ public final class RecommendController {
 
   private final Recommender recommender;
   private final Manner defaults;
+  private final ExposureLog exposures;
+  private final ShadowAnswers shadows;
   private final Stage.Timings timings;
   private final AnswerWriter writer = new AnswerWriter();
+  private final RequestIds ids = new RequestIds();
 
   /**
    * A controller.
    *
    * @param recommender answers
+   * @param exposures log what experiments show
+   * @param shadows answer some requests too
    * @param defaults how a recommendation is made where neither request nor variant says
    * @param timings is told how long reading and writing took
    */
-  public RecommendController(Recommender recommender, Manner defaults, Stage.Timings timings) {
+  public RecommendController(
+      Recommender recommender,
+      ExposureLog exposures,
+      ShadowAnswers shadows,
+      Manner defaults,
+      Stage.Timings timings) {
     this.recommender = recommender;
+    this.exposures = exposures;
+    this.shadows = shadows;
     this.defaults = defaults;
     this.timings = timings;
   }
@@ -48,14 +62,17 @@ public final class RecommendController {
   byte[] recommendFromBody(HttpServletRequest request) throws IOException {
     long start = System.nanoTime();
     QueryParameters.of(request, Set.of());
-    return answer(JsonBody.read(request, RecommendBody.class).request(defaults), start);
+    return answer(JsonBody.read(request, RecommendBody.class).request(request, defaults), start);
   }
 
   private byte[] answer(RecommendRequest request, long start) {
     timings.took(Stage.PARSE, System.nanoTime() - start);
-    Recommendation recommendation = recommender.recommend(request);
+    Recommendation answer = recommender.recommend(request);
     long answered = System.nanoTime();
-    byte[] body = writer.write(recommendation);
+    String id = ids.next();
+    exposures.add(id, request, answer);
+    shadows.offer(request, answer);
+    byte[] body = writer.write(id, answer);
     timings.took(Stage.WRITE, System.nanoTime() - answered);
     return body;
   }

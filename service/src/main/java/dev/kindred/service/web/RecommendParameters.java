@@ -57,9 +57,11 @@ final class RecommendParameters {
             parameters.share("popularity", defaults.popularity())),
         parameters.flag("why"),
         parameters.one("unit", taste.first()),
-        parameters.has("release")
-            ? new ReleaseChoice.Named(parameters.one("release", ""))
-            : new ReleaseChoice.ByExperiment());
+        ForcedVariant.or(
+            http,
+            parameters.has("release")
+                ? new ReleaseChoice.Named(parameters.one("release", ""))
+                : new ReleaseChoice.ByExperiment()));
   }
 
   private static List<Seed> seeds(QueryParameters parameters, String name) {

@@ -41,8 +41,8 @@ class ChangedCatalogTest {
 
     assertThat(changed.position("grape")).hasValue(4);
     assertThat(changed.item(4).item().id()).isEqualTo("grape");
-    assertThat(changed.isAdded(4)).isTrue();
-    assertThat(changed.isAdded(2)).isFalse();
+    assertThat(changed.isNew(4)).isTrue();
+    assertThat(changed.isNew(2)).isFalse();
     assertThat(changed.matching(filter("colour:red")).positions()).containsExactly(0, 3);
     assertThat(changed.search("gra", 5)).containsExactly("grape");
     assertThat(changed.byPopularity()).containsExactly(2, 4, 0, 1, 3);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ExperimentsTest {
 
-  private static final int UNITS = 100_000;
+  private static final int UNITS = 1_000_000;
 
   @Test
   void anAssignmentDependsOnNothingButTheConfigurationAndTheUnit() {
@@ -91,12 +91,54 @@ class ExperimentsTest {
   }
 
   @Test
+  void variantsOfDifferentExperimentsAreIndependent() {
+    Experiments first = experiments(experiment("first", twoVariants(), Range.WHOLE, Map.of()));
+    Experiments second = experiments(experiment("second", twoVariants(), Range.WHOLE, Map.of()));
+    int same = 0;
+    for (int unit = 0; unit < UNITS; unit++) {
+      String id = "unit " + unit;
+      same +=
+          first
+                  .assign(id, "x")
+                  .map(Assignment::variant)
+                  .equals(second.assign(id, "x").map(Assignment::variant))
+              ? 1
+              : 0;
+    }
+
+    assertThat((double) same).isCloseTo(UNITS / 2.0, within(4 * Math.sqrt(UNITS / 4.0)));
+  }
+
+  @Test
+  void experimentsOfOneLayerNeverShareAUnit() {
+    List<Experiment> layered =
+        List.of(
+            new Experiment(
+                "a", UnitKind.USER, "layer", new Range(0, 300_000), "a", twoVariants(), Map.of()),
+            new Experiment(
+                "b",
+                UnitKind.USER,
+                "layer",
+                new Range(300_000, 1_000_000),
+                "b",
+                twoVariants(),
+                Map.of()));
+    for (int unit = 0; unit < 10_000; unit++) {
+      String id = "unit " + unit;
+      boolean inA = experiments(layered.get(0)).assign(id, "x").isPresent();
+      boolean inB = experiments(layered.get(1)).assign(id, "x").isPresent();
+      assertThat(inA).isNotEqualTo(inB);
+    }
+  }
+
+  @Test
   void anOverrideWinsOverTrafficAndHash() {
     Map<String, String> overrides = Map.of("user-42", "treatment");
     Experiments experiments = experiments(experiment("ssl", twoVariants(), 0, overrides));
 
     assertThat(experiments.assign("user-42", "x"))
-        .contains(new Assignment("ssl", new Variant("treatment", 50, "cfm")));
+        .map(Assignment::taken)
+        .contains(new Variant("treatment", 50, "cfm"));
     assertThat(experiments.assign("user-43", "x")).isEmpty();
   }
 

@@ -52,7 +52,9 @@ class LiveRecallTest {
         new IndexSettings(16, 100, 10, Precision.FLOAT32, new Floor(0, 0, BelowFloor.REFUSE));
     ReleaseLoader loader =
         new ReleaseLoader(FakeTowers::new, new IndexStore(folder.resolve(".index"), settings));
-    releases = new Releases(new ReleaseFolder(folder), loader, Experiments.NONE, "main", 1000);
+    releases =
+        new Releases(
+            new ReleaseFolder(folder), loader, Experiments.NONE, "main", Releases.Keeping.DEFAULT);
     release = releases.load().releases().values().iterator().next();
   }
 

@@ -51,7 +51,9 @@ class RecommenderTest {
     TestBundles.write(folder.resolve("main"), 100);
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
     ReleaseLoader loader = new ReleaseLoader(FakeTowers::new, indexes);
-    releases = new Releases(new ReleaseFolder(folder), loader, Experiments.NONE, "main", 1000);
+    releases =
+        new Releases(
+            new ReleaseFolder(folder), loader, Experiments.NONE, "main", Releases.Keeping.DEFAULT);
     recommender =
         new Recommender(releases, (stage, _) -> stages.add(stage), cache, new LiveRecall(0, 0));
   }

@@ -11,7 +11,7 @@ import java.util.Random;
  * Towers without a model: items of one category lie close together. The query tower points from an
  * item's category to the next one.
  */
-public final class FakeTowers implements Towers {
+public class FakeTowers implements Towers {
 
   /** How many numbers a vector has. */
   public static final int DIMENSION = 16;

@@ -178,6 +178,6 @@ class ReleasesTest {
         new ReleaseLoader(opener, indexes),
         Experiments.NONE,
         "good",
-        1000);
+        Releases.Keeping.DEFAULT);
   }
 }

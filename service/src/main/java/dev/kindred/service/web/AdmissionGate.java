@@ -1,0 +1,123 @@
+package dev.kindred.service.web;
+
+import dev.kindred.service.overload.Admission;
+import dev.kindred.service.overload.RateLimit;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Refuses recommendations early when there are too many: of one client, or of all. */
+public final class AdmissionGate implements Filter {
+
+  /** Within how many milliseconds a request must be answered, or need not be any more. */
+  public static final String DEADLINE = "X-Kindred-Deadline-Millis";
+
+  private static final String FULL_SECONDS = "1";
+
+  private final Admission admission;
+  private final Optional<RateLimit> rateLimit;
+  private final HandlerExceptionResolver failures;
+
+  /**
+   * A gate.
+   *
+   * @param rateLimit of each client, if there is one
+   * @param failures answers those who are not let in
+   */
+  public AdmissionGate(
+      Admission admission, Optional<RateLimit> rateLimit, HandlerExceptionResolver failures) {
+    this.admission = admission;
+    this.rateLimit = rateLimit;
+    this.failures = failures;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    if (rateLimit.isPresent()) {
+      long seconds = rateLimit.get().secondsToWait(http.getRemoteAddr());
+      if (seconds > 0) {
+        refuse(
+            http,
+            answer,
+            new OverloadException(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "Too many requests",
+                "This client asks more often than it may; see kindred.rate-limit.per-second.",
+                Long.toString(seconds)));
+        return;
+      }
+    }
+    long deadline;
+    try {
+      deadline = deadline(http);
+    } catch (InvalidParameterException e) {
+      refuse(http, answer, e);
+      return;
+    }
+    Optional<Admission.Refusal> refusal = admission.enter(deadline);
+    if (refusal.isPresent()) {
+      refuse(http, answer, overload(refusal.get()));
+      return;
+    }
+    long entered = admission.now();
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      admission.leave(entered);
+    }
+  }
+
+  private static long deadline(HttpServletRequest request) {
+    String header = request.getHeader(DEADLINE);
+    if (header == null) {
+      return 0;
+    }
+    if (!header.matches("[1-9][0-9]{0,8}")) {
+      throw new InvalidParameterException(
+          "Malformed header",
+          DEADLINE,
+          header,
+          "'" + DEADLINE + "' must be a whole number of milliseconds above 0.");
+    }
+    return Long.parseLong(header);
+  }
+
+  private static OverloadException overload(Admission.Refusal refusal) {
+    return switch (refusal) {
+      case FULL ->
+          new OverloadException(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "Overloaded",
+              "As many requests are being answered as this service can; try again.",
+              FULL_SECONDS);
+      case LATE ->
+          new OverloadException(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "Too late",
+              "An answer would come after the deadline in '" + DEADLINE + "'.",
+              FULL_SECONDS);
+    };
+  }
+
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, RuntimeException why)
+      throws ServletException {
+    if (failures.resolveException(request, response, null, why) == null) {
+      throw new ServletException(why);
+    }
+  }
+}

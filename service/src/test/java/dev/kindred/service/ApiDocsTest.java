@@ -1,0 +1,229 @@
+package dev.kindred.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.service.RunningService.Answer;
+import dev.kindred.service.release.TestBundles;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** The OpenAPI document against the service itself, and thousands of inputs that it leads to. */
+class ApiDocsTest {
+
+  private static final int REQUESTS = Integer.getInteger("fuzz", 1500);
+  private static final String TOKEN = "a-token-of-32-characters-or-so..";
+  private static final Set<Integer> ALLOWED =
+      Set.of(200, 201, 202, 400, 404, 405, 406, 413, 414, 415, 422, 431);
+
+  @TempDir static Path folder;
+  private static RunningService service;
+  private static JsonNode document;
+
+  private record Operation(String method, String path, JsonNode description) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    TestBundles.write(folder.resolve("one"), 60);
+    Files.writeString(
+        folder.resolve("experiments.yaml"),
+        "experiments: [{name: ssl, unit: user, traffic: 50%, forcible: true,"
+            + " variants: {treatment: {weight: 1, release: one}}}]");
+    service = RunningService.start(folder, "--kindred.token=" + TOKEN);
+    service.authorize("Bearer " + TOKEN);
+    document = service.get("/v3/api-docs").json();
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void theDocumentNamesExactlyWhatTheServiceAnswers() {
+    Set<String> answered = new TreeSet<>();
+    service
+        .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .keySet()
+        .forEach(mapping -> {
+          for (String path : mapping.getPatternValues()) {
+            mapping
+                .getMethodsCondition()
+                .getMethods()
+                .forEach(method -> answered.add(method + " " + path.replace("{*path}", "{id}")));
+          }
+        });
+    Set<String> documented = new TreeSet<>();
+    operations().forEach(operation -> documented.add(operation.method() + " " + operation.path()));
+
+    assertThat(documented).isEqualTo(answered);
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    List<String> references = new ArrayList<>();
+    collect(document, references);
+
+    assertThat(references)
+        .isNotEmpty()
+        .allSatisfy(reference ->
+            assertThat(document.at(reference.substring(1)).isMissingNode())
+                .as(reference)
+                .isFalse());
+  }
+
+  private static void collect(JsonNode node, List<String> references) {
+    if (node.has("$ref")) {
+      references.add(node.at("/$ref").asString());
+    }
+    node.forEach(child -> collect(child, references));
+  }
+
+  @Test
+  void everyParameterOfTheDocumentIsKnownAndAnyOtherIsAnError() {
+    for (Operation operation : operations()) {
+      if (!operation.method().equals("GET")) {
+        continue;
+      }
+      for (JsonNode parameter : operation.description().at("/parameters")) {
+        if (!parameter.at("/in").asString().equals("query")) {
+          continue;
+        }
+        String name = parameter.at("/name").asString();
+        assertThat(service.get(path(operation) + "?" + name + "=x").text())
+            .as("%s of %s", name, operation.path())
+            .doesNotContain("Unknown parameter");
+      }
+      assertThat(service.get(path(operation) + "?nonsense=1").status())
+          .as(operation.path())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void noInputIsAnsweredByAnErrorOfTheService() {
+    long seed = Long.getLong("fuzz.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    List<Operation> operations = operations();
+    for (int i = 0; i < REQUESTS; i++) {
+      Operation operation = operations.get(random.nextInt(operations.size()));
+      StringBuilder path = new StringBuilder(fuzzedPath(operation, random));
+      String separator = "?";
+      for (JsonNode parameter : operation.description().at("/parameters")) {
+        if (parameter.at("/in").asString().equals("query") && random.nextInt(3) == 0) {
+          path.append(separator)
+              .append(parameter.at("/name").asString())
+              .append('=')
+              .append(encoded(value(parameter, random)));
+          separator = "&";
+        }
+      }
+      String type = "application/json";
+      String body = "";
+      for (Map.Entry<String, JsonNode> content :
+          operation.description().at("/requestBody/content").properties()) {
+        type = random.nextInt(8) == 0 ? "text/plain" : content.getKey();
+        JsonNode example = content.getValue().at("/example");
+        body = mutated(example.isString() ? example.asString() : example.toString(), random);
+      }
+      Answer answer =
+          operation.method().equals("GET")
+              ? service.get(path.toString())
+              : service.send(operation.method(), path.toString(), type, body);
+      assertThat(answer.status())
+          .as("%s %s %s, seed %d: %s", operation.method(), path, body, seed, answer.text())
+          .isIn(ALLOWED);
+      if (answer.status() >= 400) {
+        assertThat(answer.type())
+            .as("%s, seed %d", path, seed)
+            .isEqualTo("application/problem+json");
+      }
+    }
+  }
+
+  private static List<Operation> operations() {
+    List<Operation> operations = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> path : document.at("/paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        operations.add(
+            new Operation(
+                method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()));
+      }
+    }
+    return operations;
+  }
+
+  private static String path(Operation operation) {
+    return operation.path().replace("{id}", "shop%2Fitem-1").replace("{name}", "ssl");
+  }
+
+  private static String fuzzedPath(Operation operation, Random random) {
+    return random.nextInt(3) == 0
+        ? path(operation)
+        : operation
+            .path()
+            .replace("{id}", encoded(text(random)))
+            .replace("{name}", encoded(text(random)));
+  }
+
+  private static String value(JsonNode parameter, Random random) {
+    JsonNode example = parameter.at("/example");
+    return switch (random.nextInt(4)) {
+      case 0 -> "shop/item-" + random.nextInt(60);
+      case 1 -> example.isMissingNode() ? "1" : mutated(example.asString(""), random);
+      case 2 -> Integer.toString(random.nextInt());
+      default -> text(random);
+    };
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    int length = 1 + random.nextInt(20);
+    for (int i = 0; i < length; i++) {
+      text.appendCodePoint(
+          switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(1, 0x20);
+            case 1 -> random.nextInt(0x20, 0x7f);
+            case 2 -> "/\\;:%?#&=+..!\"'{}[]<>".charAt(random.nextInt(21));
+            default -> random.nextInt(0x80, 0xd800);
+          });
+    }
+    return text.toString();
+  }
+
+  /** Some characters less, more or other. */
+  private static String mutated(String example, Random random) {
+    StringBuilder text = new StringBuilder(example);
+    int changes = random.nextInt(4);
+    for (int i = 0; i < changes && !text.isEmpty(); i++) {
+      int place = random.nextInt(text.length());
+      switch (random.nextInt(4)) {
+        case 0 -> text.deleteCharAt(place);
+        case 1 -> text.insert(place, "{}[]\",:0-e.\\n".charAt(random.nextInt(12)));
+        case 2 -> text.setCharAt(place, (char) random.nextInt(0x20, 0x2000));
+        default -> text.setLength(place);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
