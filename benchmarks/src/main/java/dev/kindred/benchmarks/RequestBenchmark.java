@@ -130,6 +130,11 @@ final class RequestBenchmark implements AutoCloseable {
     return tower.embed(encoder.encode(List.of(seeds.get(request))))[0];
   }
 
+  /** Searches of all kinds, in process. */
+  List<SearchBenchmark.Result> searches() {
+    return new SearchBenchmark(release, bundle.corpus(), seeds.size()).run(bundle.corpus());
+  }
+
   /**
    * What the service did with the requests of a round, over some connections.
    *

@@ -42,7 +42,9 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Option(
       names = "--requests",
       defaultValue = "30000",
-      description = "Requests in a round; four rounds warm up (default: ${DEFAULT-VALUE}).")
+      description =
+          "Requests in a round; four rounds warm up; searches are at most 400"
+              + " (default: ${DEFAULT-VALUE}).")
   private int requests;
 
   @Option(
@@ -86,6 +88,7 @@ public final class ServeBenchmark implements Callable<Integer> {
     BATCHING,
     BUILD,
     START,
+    SEARCH,
     REQUESTS,
     CACHED,
     LOAD
@@ -110,6 +113,7 @@ public final class ServeBenchmark implements Callable<Integer> {
         case BATCHING -> batching(bundle);
         case BUILD -> build(bundle);
         case START -> start(bundle);
+        case SEARCH -> searches(folder);
         case REQUESTS -> requests(folder);
         case CACHED -> cached(bundle);
         case LOAD -> load(bundle);
@@ -180,6 +184,18 @@ public final class ServeBenchmark implements Callable<Integer> {
         load.offered(),
         "requests/s; p50 %.2f ms, p99 %.2f ms".formatted(load.p50(), load.p99()));
     load.resident().ifPresent(resident -> resident("load", resident));
+  }
+
+  private void searches(Path folder) {
+    try (RequestBenchmark benchmark = RequestBenchmark.open(release, folder, requests)) {
+      for (SearchBenchmark.Result result : benchmark.searches()) {
+        line(
+            "search: " + result.kind(),
+            result.recall(),
+            "recall@10; %,.0f µs of CPU, exactly %,.0f µs; %s"
+                .formatted(result.micros(), result.exactMicros(), result.plans()));
+      }
+    }
   }
 
   private void requests(Path folder) throws IOException {
