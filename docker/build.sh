@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Builds the images: docker/build.sh [service|cuda|trainer] [ARGUMENT OF docker build …]
+#
+# Maven builds on this machine; what an image needs is gathered in target/image/NAME, its context.
+# Base images are build arguments, for example --build-arg BASE_IMAGE=docker.io/library/debian:13-slim.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+image=${1:-service}
+[[ $# -gt 0 ]] && shift
+
+gather() { # MODULE: its libraries by what changes seldom and what changes with every commit
+  local jar
+  mkdir -p "$context/lib" "$context/app"
+  for jar in $(tr ':' '\n' <"$root/$1/target/runtime.classpath") "$root/$1"/target/kindred-*-SNAPSHOT.jar; do
+    case $jar in
+      */kindred-*) cp "$jar" "$context/app/" ;;
+      *) cp "$jar" "$context/lib/" ;;
+    esac
+  done
+}
+
+case $image in
+  service) options= tag=kindred ;;
+  cuda) options=-Pgpu tag=kindred-cuda ;;
+  trainer) options= tag=kindred-trainer ;;
+  *) printf 'docker/build.sh: unknown image: %s (service, cuda, trainer)\n' "$image" >&2; exit 2 ;;
+esac
+KINDRED_MAVEN_OPTIONS=${KINDRED_MAVEN_OPTIONS:-$options} "$root/kindred" serve --help >/dev/null
+context=$root/target/image/$image
+rm -rf "$context"
+if [[ $image == trainer ]]; then
+  gather trainer
+  gather model-export
+  cp -r "$root/recipes" "$root/docker/trainer.sh" "$context/"
+else
+  gather service
+  cp -r "$root/service/src/test/resources/bundles" "$context/bundles" # what the AOT cache is trained with
+  cp "$root/docker/prepare.sh" "$context/"
+fi
+find "$context" -exec touch -h -d @0 {} + # the same files are the same layer
+if [[ ${KINDRED_STAGE_ONLY:-} ]]; then
+  exit
+fi
+revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
+exec docker build --file "$root/docker/$image.Dockerfile" --tag "$tag:0.1.0" \
+  --build-arg "REVISION=$revision" "$@" "$context"
