@@ -34,4 +34,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15m \
   CMD ["/opt/java/bin/java", "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "/app/app/*", "dev.kindred.service.HealthCheck", "http://127.0.0.1:8081/actuator/health/readiness"]
 ENTRYPOINT ["/opt/java/bin/java", "@/app/java.options", "dev.kindred.service.Service", "serve"]
-CMD ["--kindred.device=cuda", "--host=0.0.0.0", "--releases=/releases", "--kindred.index.cache=/cache"]
+CMD ["--kindred.device=cuda", "--host=0.0.0.0", "--releases=/releases", "--kindred.index.cache=/cache", "--kindred.state=/state"]

@@ -126,7 +126,8 @@ class ChartTest {
             "--port=8080",
             "--management-port=8081",
             "--releases=/releases",
-            "--kindred.index.cache=/cache");
+            "--kindred.index.cache=/cache",
+            "--kindred.state=/state");
   }
 
   @Test
@@ -160,7 +161,7 @@ class ChartTest {
     assertThat(Chart.only(objects, Secret.class).getStringData()).containsEntry("token", "secret");
     Container container = container(Chart.only(objects, Deployment.class));
     assertThat(container.getArgs())
-        .contains("--kindred.token-file=/etc/kindred/token/token", "--kindred.state=/state")
+        .contains("--kindred.token-file=/etc/kindred/token/token")
         .noneMatch(argument -> argument.contains("secret"));
     assertThat(Chart.all(objects("a token of one's own"), Secret.class)).isEmpty();
   }
