@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.trainer.augment.Augmentation;
+import dev.kindred.trainer.torch.ViewLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,72 @@ class RecipeTest {
     assertThat(recipe.initialAccumulator()).isZero();
     assertThat(recipe.logQ()).isZero();
     assertThat(recipe.ssl()).isEmpty();
+    assertThat(recipe.learnedTemperature()).isFalse();
+    assertThat(recipe.logQRate()).isZero();
+    assertThat(recipe.negatives()).isEqualTo(NegativesRecipe.IN_BATCH);
+    assertThat(recipe.schedule()).isEqualTo(ScheduleRecipe.CONSTANT);
+    assertThat(recipe.earlyStopping()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotSaidOfAMethodHasADefault() throws IOException {
+    Recipe recipe =
+        read(
+            """
+            method: m
+            negatives: {uniform: 8}
+            schedule: {decay: cosine}
+            early-stopping: {}
+            ssl: {augmentation: cfm}
+            """);
+    assertThat(recipe.negatives()).isEqualTo(new NegativesRecipe(8, 0, 1000, AccidentalHits.KEEP));
+    assertThat(recipe.schedule()).isEqualTo(new ScheduleRecipe(0, ScheduleRecipe.Decay.COSINE, 0));
+    assertThat(recipe.earlyStopping()).contains(new EarlyStoppingRecipe(3, 1, 10_000));
+    assertThat(recipe.ssl())
+        .contains(new SslRecipe(Augmentation.CFM, 0.1, 0.1, 0.1, 1024, 0, ViewLoss.SOFTMAX));
+  }
+
+  @Test
+  void everyKeyIsRead() throws IOException {
+    Recipe recipe =
+        read(
+            """
+            method: m
+            learned-temperature: true
+            log-q: 0.5
+            log-q-rate: 0.05
+            negatives:
+              {uniform: 4, queue-steps: 2, queue-warm-up-steps: 5, accidental-hits: mask-target}
+            schedule: {warm-up-steps: 7, decay: linear, final-share: 0.1}
+            early-stopping: {patience: 2, every-epochs: 4, max-sources: 9}
+            ssl: {augmentation: none, pretrain-steps: 6, loss: squared}
+            """);
+    assertThat(recipe.learnedTemperature()).isTrue();
+    assertThat(recipe.logQRate()).isEqualTo(0.05);
+    assertThat(recipe.negatives())
+        .isEqualTo(new NegativesRecipe(4, 2, 5, AccidentalHits.MASK_TARGET));
+    assertThat(recipe.schedule())
+        .isEqualTo(new ScheduleRecipe(7, ScheduleRecipe.Decay.LINEAR, 0.1));
+    assertThat(recipe.earlyStopping()).contains(new EarlyStoppingRecipe(2, 4, 9));
+    assertThat(recipe.ssl().orElseThrow().pretrainSteps()).isEqualTo(6);
+    assertThat(recipe.objective().viewLoss()).isEqualTo(ViewLoss.SQUARED);
+    assertThat(read(recipe.toYaml())).isEqualTo(recipe);
+  }
+
+  @Test
+  void valuesOfTheMethodsAreCheckedToo() {
+    assertThatThrownBy(() -> read("method: m\nnegatives: {uniform: 1}\n"))
+        .hasMessageContainingAll("negatives.uniform", "1", "0 or from 2");
+    assertThatThrownBy(() -> read("method: m\nnegatives: {accidental-hits: hide}\n"))
+        .hasMessageContainingAll("recipe.yaml, line 2", "hide", "mask-known");
+    assertThatThrownBy(() -> read("method: m\nschedule: {final-share: 2}\n"))
+        .hasMessageContainingAll("schedule.final-share", "2.0", "0 to 1");
+    assertThatThrownBy(() -> read("method: m\nearly-stopping: {patience: 0}\n"))
+        .hasMessageContainingAll("early-stopping.patience", "at least 1");
+    assertThatThrownBy(() -> read("method: m\nssl: {augmentation: cfm, loss: squared}\n"))
+        .hasMessageContainingAll("ssl.loss", "softmax");
+    assertThatThrownBy(() -> read("method: m\nlog-q-rate: -1\n"))
+        .hasMessageContainingAll("log-q-rate", "-1", "0 to 1");
   }
 
   @Test
