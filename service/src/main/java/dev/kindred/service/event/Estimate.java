@@ -14,10 +14,10 @@ public record Estimate(double value, double low, double high) {
 
   private static final double HALF_WIDTH = 1.959964; // In standard errors.
 
-  /** A ratio, by the normal approximation. */
+  /** A ratio that is not negative, by the normal approximation. */
   static Estimate ratio(RatioMoments of) {
     double half = HALF_WIDTH * Math.sqrt(of.variance());
-    return new Estimate(of.ratio(), of.ratio() - half, of.ratio() + half);
+    return new Estimate(of.ratio(), Math.max(0, of.ratio() - half), of.ratio() + half);
   }
 
   /** By how much a ratio is above another, relative to it; the interval is one of its logarithm. */

@@ -155,7 +155,9 @@ public final class EventsController {
   byte[] report(@PathVariable String name, HttpServletRequest request) {
     QueryParameters parameters = QueryParameters.of(request, Set.of("control"));
     String control = parameters.one("control", "");
-    reporting.lock(); // It reads much: one at a time.
+    if (!reporting.tryLock()) { // It reads much, and holds much in memory.
+      throw new BusyException("Another report is being made; ask again shortly.");
+    }
     try {
       return ReportJson.bytes(
           ExperimentReport.of(folder, name, control.isEmpty() ? first(name) : control));

@@ -87,6 +87,11 @@ public final class Problems {
   }
 
   @ExceptionHandler
+  ResponseEntity<ProblemDetail> busy(BusyException e, HttpServletRequest request) {
+    return unavailable(String.valueOf(e.getMessage()), request);
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> loading(LoadingException e, HttpServletRequest request) {
     return unavailable(String.valueOf(e.getMessage()), request);
   }

@@ -9,6 +9,7 @@ import dev.kindred.service.release.DefaultRelease;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Serving;
+import dev.kindred.service.write.WriteRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -100,10 +101,19 @@ public final class ReleasesController {
       throw new ReleaseRefusedException(name, refusal.get());
     }
     if (body.isDefault() == null || body.isDefault()) {
+      remember(name); // First: what cannot be kept is not switched either.
       releases.makeDefault(name);
-      defaultRelease.remember(name);
     }
     return answer(serving());
+  }
+
+  private void remember(String name) {
+    try {
+      defaultRelease.remember(name);
+    } catch (RuntimeException e) {
+      throw new WriteRefusedException(
+          "the default release cannot be kept in the state folder (" + e.getMessage() + ")", e);
+    }
   }
 
   private Optional<String> load(String name) {

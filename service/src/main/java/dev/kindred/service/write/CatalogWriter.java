@@ -113,8 +113,18 @@ public final class CatalogWriter implements AutoCloseable {
       } else if (isClosed()) {
         return;
       } else {
-        behind = !releases.catchUp();
+        behind = !caughtUp();
       }
+    }
+  }
+
+  private boolean caughtUp() {
+    try {
+      return releases.catchUp();
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR, "a release could not take the changes that it lacks; it is tried again", e);
+      return false;
     }
   }
 

@@ -135,14 +135,12 @@ public final class ChangeLog implements Closeable {
   }
 
   /**
-   * Appends changes; they are on disk when this returns.
+   * Appends changes, all or none; they are on disk when this returns.
    *
-   * @throws IOException if that failed; then the last ones are not there, or the log takes no more
+   * @throws IOException if that failed; then none of them is there, or the log takes no more
    */
   public void append(Collection<Change> changes) throws IOException {
-    for (byte[] frame : frames(changes)) {
-      log.append(frame);
-    }
+    log.append(frames(changes));
   }
 
   private static List<byte[]> frames(Collection<Change> changes) {
@@ -167,9 +165,7 @@ public final class ChangeLog implements Closeable {
         file,
         aside -> {
           try (FramedLog log = FramedLog.open(aside, _ -> {})) {
-            for (byte[] frame : frames(changes)) {
-              log.append(frame);
-            }
+            log.append(frames(changes));
           }
         });
     FramedLog.forceFolder(file);

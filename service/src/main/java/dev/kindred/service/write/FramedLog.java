@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,29 @@ final class FramedLog implements Closeable {
     disk.force();
     broken = false;
     length += PREFIX + content.length;
+  }
+
+  /**
+   * Appends frames, all or none; they are on disk when this returns.
+   *
+   * @throws IOException as {@link #append(byte[])}; then none of them is in the log
+   */
+  void append(List<byte[]> contents) throws IOException {
+    long start = length;
+    for (byte[] content : contents) {
+      try {
+        append(content);
+      } catch (IOException e) {
+        if (!broken && length > start) {
+          broken = true;
+          disk.truncate(start);
+          disk.force();
+          length = start;
+          broken = false;
+        }
+        throw e;
+      }
+    }
   }
 
   /** Bytes of the file. */

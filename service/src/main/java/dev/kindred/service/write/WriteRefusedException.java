@@ -11,7 +11,8 @@ public final class WriteRefusedException extends RuntimeException {
     super(message);
   }
 
-  WriteRefusedException(String message, Throwable cause) {
+  /** A change that could not be kept. */
+  public WriteRefusedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

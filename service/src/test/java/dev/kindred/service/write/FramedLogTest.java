@@ -107,6 +107,20 @@ class FramedLogTest {
   }
 
   @Test
+  void ofFramesForWhichThereIsNoRoomTogetherNoneIsKept() throws IOException {
+    try (FakeDisk disk = new FakeDisk(file())) {
+      FramedLog log = disk.log();
+      log.append(bytes("kept"));
+      disk.roomFor = 20; // A frame of a few bytes, not one of twenty.
+      assertThatThrownBy(() -> log.append(List.of(bytes("fits"), bytes("x".repeat(20)))))
+          .isInstanceOf(IOException.class);
+      disk.roomFor = Integer.MAX_VALUE;
+      log.append(List.of(bytes("after"), bytes("all")));
+    }
+    assertThat(read()).containsExactly("kept", "after", "all");
+  }
+
+  @Test
   void afterAFailedForceNothingIsAcknowledgedAnyMore() throws IOException {
     try (FakeDisk disk = new FakeDisk(file())) {
       FramedLog log = disk.log();
