@@ -1,5 +1,6 @@
 package dev.kindred.service.recommend;
 
+import dev.kindred.model.platform.ThreadEnd;
 import dev.kindred.service.experiment.Assignment;
 import dev.kindred.service.experiment.Shadow;
 import dev.kindred.service.recommend.RecommendRequest.ReleaseChoice;
@@ -159,16 +160,6 @@ public final class ShadowAnswers implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.service.write;
 
+import dev.kindred.model.platform.ThreadEnd;
 import dev.kindred.service.catalog.Change;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Releases;
@@ -264,17 +265,7 @@ public final class CatalogWriter implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    ThreadEnd.await(thread);
     log.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
