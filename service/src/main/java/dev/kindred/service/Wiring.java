@@ -38,8 +38,6 @@ import dev.kindred.service.web.RequestTimes;
 import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +76,11 @@ class Wiring {
   @Bean
   StageTimes stageTimes(MeterRegistry registry) {
     return new StageTimes(registry);
+  }
+
+  @Bean
+  ServiceMeters serviceMeters(MeterRegistry registry) {
+    return new ServiceMeters(registry);
   }
 
   @Bean
@@ -139,26 +142,10 @@ class Wiring {
 
   @Bean
   WatchedExperiments watchedExperiments(
-      ServiceSettings settings, ReleaseFolder folder, Releases releases, MeterRegistry registry) {
+      ServiceSettings settings, ReleaseFolder folder, Releases releases, ServiceMeters meters) {
     WatchedExperiments watched =
         new WatchedExperiments(settings.experimentsFile(), folder, releases);
-    FunctionCounter.builder("kindred.experiments.changes", watched, WatchedExperiments::accepted)
-        .description("changes of the experiments' file that took effect, or were refused")
-        .tag("result", "accepted")
-        .register(registry);
-    FunctionCounter.builder("kindred.experiments.changes", watched, WatchedExperiments::refusals)
-        .tag("result", "refused")
-        .register(registry);
-    Gauge.builder(
-            "kindred.experiments.refused", watched, file -> file.refusal().isPresent() ? 1 : 0)
-        .description("1 while the experiments' file as it is does not count")
-        .register(registry);
-    Gauge.builder(
-            "kindred.experiments.running",
-            releases,
-            of -> of.serving().map(now -> now.experiments().list().size()).orElse(0))
-        .description("experiments that run")
-        .register(registry);
+    meters.experiments(watched, releases);
     return watched;
   }
 
@@ -181,18 +168,10 @@ class Wiring {
   }
 
   @Bean
-  EventLog eventLog(ServiceSettings settings, MeterRegistry registry) {
+  EventLog eventLog(ServiceSettings settings, ServiceMeters meters) {
     EventLog log =
         new EventLog(settings.eventsFolder(), settings.events().settings(), InstantSource.system());
-    FunctionCounter.builder("kindred.events", log, EventLog::written)
-        .description("events that were written")
-        .register(registry);
-    FunctionCounter.builder("kindred.events.dropped", log, EventLog::dropped)
-        .description("events that were dropped because too many waited or the disk failed")
-        .register(registry);
-    Gauge.builder("kindred.events.waiting", log, EventLog::waiting)
-        .description("events that wait for the disk")
-        .register(registry);
+    meters.events(log);
     return log;
   }
 
@@ -212,60 +191,26 @@ class Wiring {
   }
 
   @Bean
-  ShadowAnswers shadowAnswers(Releases releases, MeterRegistry registry) {
+  ShadowAnswers shadowAnswers(Releases releases, ServiceMeters meters) {
     Recommender quiet =
         new Recommender(releases, (_, _) -> {}, new ResultCache(0), new LiveRecall(0, 0));
     ShadowAnswers shadows = new ShadowAnswers(quiet::recommend);
-    FunctionCounter.builder("kindred.shadow.dropped", shadows, ShadowAnswers::dropped)
-        .description("requests that no shadow answered because too many waited")
-        .register(registry);
-    FunctionCounter.builder("kindred.shadow.failed", shadows, ShadowAnswers::failed)
-        .description("requests that a shadow could not answer")
-        .register(registry);
-    Gauge.builder("kindred.shadow.overlap", shadows, ShadowAnswers::overlap)
-        .description("mean overlap@k of all that shadows would have served; see GET /experiments")
-        .register(registry);
+    meters.shadows(shadows);
     return shadows;
   }
 
   @Bean
-  ResultCache resultCache(ServiceSettings settings, MeterRegistry registry) {
+  ResultCache resultCache(ServiceSettings settings, ServiceMeters meters) {
     ResultCache cache = new ResultCache(settings.cache().entries());
-    FunctionCounter.builder("kindred.cache.requests", cache, ResultCache::hits)
-        .description("requests that the result cache answered, or could not")
-        .tag("result", "hit")
-        .register(registry);
-    FunctionCounter.builder("kindred.cache.requests", cache, ResultCache::misses)
-        .tag("result", "miss")
-        .register(registry);
-    Gauge.builder("kindred.cache.entries", cache, ResultCache::size)
-        .description("answers in the result cache")
-        .register(registry);
+    meters.cache(cache);
     return cache;
   }
 
   /** It asks the releases, so it is closed before them. */
   @Bean
-  LiveRecall liveRecall(ServiceSettings settings, Releases releases, MeterRegistry registry) {
+  LiveRecall liveRecall(ServiceSettings settings, Releases releases, ServiceMeters meters) {
     LiveRecall recall = new LiveRecall(settings.recall().share(), settings.recall().alarmBelow());
-    for (LiveRecall.Band band : LiveRecall.Band.values()) {
-      for (LiveRecall.Age age : LiveRecall.Age.values()) {
-        Gauge.builder("kindred.recall", recall, live -> live.recall(band, age))
-            .description("share of the true answers that were found, of those answered again")
-            .tag("filter", band.label())
-            .tag("items", age.label())
-            .register(registry);
-      }
-    }
-    Gauge.builder("kindred.recall.alarm", recall, live -> live.alarm() ? 1 : 0)
-        .description("1 while the recall behind some filters is below its bound")
-        .register(registry);
-    FunctionCounter.builder("kindred.recall.answered", recall, LiveRecall::answered)
-        .description("requests that were answered again")
-        .register(registry);
-    FunctionCounter.builder("kindred.recall.dropped", recall, LiveRecall::dropped)
-        .description("requests that were not answered again because too many waited")
-        .register(registry);
+    meters.recall(recall);
     return recall;
   }
 
@@ -299,7 +244,7 @@ class Wiring {
   }
 
   @Bean
-  Admission admission(ServiceSettings settings, MeterRegistry registry) {
+  Admission admission(ServiceSettings settings, ServiceMeters meters) {
     Admission admission =
         new Admission(
             new AdaptiveLimit(
@@ -308,22 +253,7 @@ class Wiring {
                 settings.overload().patience(),
                 System.nanoTime()),
             System::nanoTime);
-    FunctionCounter.builder("kindred.admissions", admission, Admission::admitted)
-        .description("recommendations that were let in, or refused: full or late")
-        .tag("result", "admitted")
-        .register(registry);
-    FunctionCounter.builder("kindred.admissions", admission, Admission::refused)
-        .tag("result", "full")
-        .register(registry);
-    FunctionCounter.builder("kindred.admissions", admission, Admission::late)
-        .tag("result", "late")
-        .register(registry);
-    Gauge.builder("kindred.admissions.limit", admission, Admission::limit)
-        .description("how many recommendations may be answered at once now")
-        .register(registry);
-    Gauge.builder("kindred.admissions.inside", admission, Admission::inside)
-        .description("recommendations that are being answered")
-        .register(registry);
+    meters.admissions(admission);
     return admission;
   }
 
@@ -378,7 +308,7 @@ class Wiring {
   /** What was written before is read even where nobody may write. */
   @Bean
   Writing writing(
-      ServiceSettings settings, Access access, Releases releases, MeterRegistry registry) {
+      ServiceSettings settings, Access access, Releases releases, ServiceMeters meters) {
     List<Change> before = new ArrayList<>();
     if (access.token().isEmpty()) {
       ChangeLog.read(settings.stateFolder(), before::add);
@@ -389,23 +319,7 @@ class Wiring {
     releases.restore(before);
     long last = before.isEmpty() ? 0 : before.getLast().sequence();
     CatalogWriter writer = new CatalogWriter(log, last, releases, InstantSource.system());
-    FunctionCounter.builder("kindred.writes", writer, CatalogWriter::written)
-        .description("changes of items that were made")
-        .register(registry);
-    FunctionCounter.builder("kindred.writes.refused", writer, CatalogWriter::refused)
-        .description(
-            "changes of items that were refused because too many waited or the disk failed")
-        .register(registry);
-    FunctionCounter.builder("kindred.writes.commits", writer, CatalogWriter::commits)
-        .description("how often the disk was waited for; changes that come together share one")
-        .register(registry);
-    Gauge.builder("kindred.writes.waiting", writer, CatalogWriter::waiting)
-        .description("changes of items that wait for the disk")
-        .register(registry);
-    Gauge.builder("kindred.writes.log", writer, CatalogWriter::logBytes)
-        .description("size of the log of changes")
-        .baseUnit("bytes")
-        .register(registry);
+    meters.writes(writer);
     return new Writing(Optional.of(writer));
   }
 
