@@ -46,10 +46,14 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService startOn(int port, Path releases, String... properties) {
+    return startWith(FakeTowers::new, port, releases, properties);
+  }
+
+  static RunningService startWith(
+      Towers.Opener opener, int port, Path releases, String... properties) {
     SpringApplication application = new SpringApplication(Wiring.class);
     application.addInitializers(context ->
-        ((GenericApplicationContext) context)
-            .registerBean(Towers.Opener.class, () -> FakeTowers::new));
+        ((GenericApplicationContext) context).registerBean(Towers.Opener.class, () -> opener));
     return start(application, port, releases, properties);
   }
 

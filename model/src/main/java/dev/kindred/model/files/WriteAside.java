@@ -38,6 +38,13 @@ public final class WriteAside {
     void writeTo(Path path) throws IOException;
   }
 
+  /** Makes something of what it writes into the path that it is given. */
+  @FunctionalInterface
+  public interface Use<T> {
+    /** Writes and uses. */
+    T use(Path path) throws IOException;
+  }
+
   private WriteAside() {}
 
   /** Replaces one file atomically. Its folder must exist. */
@@ -80,6 +87,37 @@ public final class WriteAside {
     } catch (RuntimeException | Error e) {
       deleteRecursively(aside);
       throw e;
+    }
+  }
+
+  /**
+   * Lends a folder that is removed before this returns; what is mapped into memory meanwhile stays
+   * so. Parents are created where they are missing.
+   *
+   * @param name of the folder, but for what tells processes apart
+   */
+  public static <T> T inPassing(Path name, Use<T> use) {
+    Path aside = aside(name);
+    try {
+      removeAbandoned(name);
+      Files.createDirectories(aside);
+      T made = use.use(aside);
+      deleteRecursively(aside);
+      return made;
+    } catch (IOException | UncheckedIOException e) {
+      throw abandoned(aside, name, e);
+    } catch (RuntimeException | Error e) {
+      deleteRecursively(aside);
+      throw e;
+    }
+  }
+
+  /** Removes what killed processes left aside of a target. */
+  public static void removeAbandoned(Path target) {
+    try {
+      removeAbandoned(aside(target), target);
+    } catch (IOException e) {
+      throw new UncheckedIOException("what was left of " + target + " cannot be removed", e);
     }
   }
 

@@ -48,6 +48,27 @@ class WriteAsideTest {
   }
 
   @Test
+  void whatIsUsedInPassingIsGoneAfterwardsAndSoIsWhatWasLeft() throws IOException {
+    Path name = folder.resolve("deep/passing");
+    Path left = Files.createDirectories(folder.resolve("deep/passing.partial-0"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    String content =
+        WriteAside.inPassing(
+            name, aside -> Files.readString(Files.writeString(aside.resolve("file"), "x")));
+    assertThat(content).isEqualTo("x");
+    assertThat(names(folder.resolve("deep"))).isEmpty();
+    assertThatThrownBy(() ->
+            WriteAside.inPassing(
+                name,
+                aside -> {
+                  Files.writeString(aside.resolve("half"), "x");
+                  throw new IOException("No space left on device");
+                }))
+        .hasMessageContaining("No space left on device");
+    assertThat(names(folder.resolve("deep"))).isEmpty();
+  }
+
+  @Test
   void aBugInTheBodyLeavesNothingEither() throws IOException {
     Path target = folder.resolve("target");
     assertThatThrownBy(() ->

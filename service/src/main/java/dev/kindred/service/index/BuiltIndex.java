@@ -10,7 +10,4 @@ public interface BuiltIndex extends CorpusIndex {
    * needs no closing, and must not be asked when this one is closed.
    */
   CorpusIndex only(ItemSet left);
-
-  /** Closes it and deletes its files; it is not to be asked for again. */
-  void discard();
 }

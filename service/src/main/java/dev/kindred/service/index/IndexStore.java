@@ -6,15 +6,20 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.files.WriteAside;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.lucene.util.Version;
 
 /**
@@ -35,9 +40,15 @@ public final class IndexStore {
   private static final int FORMAT_VERSION = 4;
   static final String META = "index.json";
   private static final String LUCENE = "lucene";
+  private static final String UNNAMED = "changed";
 
   private final Path folder;
   private final IndexSettings settings;
+
+  /** How an index is come by. */
+  private interface Making {
+    BuiltIndex make(IndexSource source, List<List<Query>> queries);
+  }
 
   record Meta(int formatVersion, String key, IndexAudit audit) {}
 
@@ -59,8 +70,20 @@ public final class IndexStore {
    * @throws BelowFloorException if the graph is below its floor and the settings refuse it then
    */
   public BuiltIndex open(IndexSource source) {
+    return open(source, this::stored);
+  }
+
+  /**
+   * The same for an index that nobody asks for again. Its files are unlinked as soon as they are
+   * mapped, so that nothing is left of it whatever ends the process.
+   */
+  public BuiltIndex openOnce(IndexSource source) {
+    return open(source, this::unnamed);
+  }
+
+  private BuiltIndex open(IndexSource source, Making making) {
     return switch (source.similarity()) {
-      case COSINE -> openUnit(source, source.auditQueries());
+      case COSINE -> openUnit(source, source.auditQueries(), making);
       case INNER_PRODUCT -> {
         InnerProductSpace space = InnerProductSpace.of(source.vectors());
         float[][] items = Arrays.stream(source.vectors()).map(space::item).toArray(float[][]::new);
@@ -68,13 +91,13 @@ public final class IndexStore {
             source.auditQueries().stream()
                 .map(kind -> kind.stream().map(space::query).toList())
                 .toList();
-        yield new InnerProductIndex(openUnit(source.asUnitVectors(items), queries), space);
+        yield new InnerProductIndex(openUnit(source.asUnitVectors(items), queries, making), space);
       }
     };
   }
 
-  private BuiltIndex openUnit(IndexSource source, List<List<Query>> queries) {
-    BuiltIndex index = openOrBuild(source, queries);
+  private BuiltIndex openUnit(IndexSource source, List<List<Query>> queries, Making making) {
+    BuiltIndex index = making.make(source, queries);
     IndexAudit audit = index.audit();
     if (!audit.aboveFloor() && settings.floor().below() == IndexSettings.BelowFloor.REFUSE) {
       index.close();
@@ -83,12 +106,23 @@ public final class IndexStore {
     return index;
   }
 
-  private BuiltIndex openOrBuild(IndexSource source, List<List<Query>> queries) {
+  private BuiltIndex unnamed(IndexSource source, List<List<Query>> queries) {
+    DistinctVectors distinct = DistinctVectors.of(source.vectors());
+    String key = key(source, distinct);
+    return WriteAside.inPassing(
+        folder.resolve(UNNAMED),
+        aside -> {
+          build(aside, key, distinct, source.popularity(), queries);
+          return openStored(aside, key, distinct, source.popularity());
+        });
+  }
+
+  private BuiltIndex stored(IndexSource source, List<List<Query>> queries) {
     DistinctVectors distinct = DistinctVectors.of(source.vectors());
     String key = key(source, distinct);
     Path home = folder.resolve(key);
     if (Files.exists(home) && !Files.exists(home.resolve(META))) {
-      WriteAside.deleteRecursively(home); // Discarded.
+      WriteAside.deleteRecursively(home); // Half deleted.
     }
     if (Files.exists(home)) {
       try {
@@ -120,8 +154,60 @@ public final class IndexStore {
     if (meta.formatVersion() != FORMAT_VERSION || !meta.key().equals(key)) {
       throw new IOException("it was made from something else");
     }
-    return LuceneIndex.open(
-        home.resolve(LUCENE), distinct.nodes(), popularity, settings.precision(), meta.audit());
+    LuceneIndex index =
+        LuceneIndex.open(
+            home.resolve(LUCENE), distinct.nodes(), popularity, settings.precision(), meta.audit());
+    touch(home);
+    return index;
+  }
+
+  /** Its time says when it was last asked for. */
+  private static void touch(Path home) {
+    try {
+      Files.setLastModifiedTime(home.resolve(META), FileTime.from(Instant.now()));
+    } catch (IOException e) { // Where nothing can be written nothing is removed either.
+      LOG.log(Level.DEBUG, "the time of " + home + " cannot be set", e);
+    }
+  }
+
+  /** Removes what a killed process left of an index without a name. None may be being built. */
+  public void removeAbandoned() {
+    WriteAside.removeAbandoned(folder.resolve(UNNAMED));
+  }
+
+  /**
+   * Removes the indexes that were asked for least lately. One that is open goes on: its files are
+   * mapped.
+   *
+   * @param most how many are kept
+   */
+  public void tidy(int most) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> homes = Files.list(folder)) {
+      List<Path> old =
+          homes
+              .filter(home -> Files.exists(home.resolve(META)))
+              .sorted(Comparator.comparing(IndexStore::lastAsked).reversed())
+              .skip(most)
+              .toList();
+      for (Path home : old) {
+        Files.deleteIfExists(home.resolve(META)); // So that it counts no more.
+        WriteAside.deleteRecursively(home);
+        LOG.log(Level.INFO, "{0} is removed: {1} others were used since", home, most);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(Level.WARNING, "old indexes in " + folder + " cannot be removed", e);
+    }
+  }
+
+  private static FileTime lastAsked(Path home) {
+    try {
+      return Files.getLastModifiedTime(home.resolve(META));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void build(

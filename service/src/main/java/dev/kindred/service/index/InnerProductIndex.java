@@ -58,11 +58,6 @@ final class InnerProductIndex implements BuiltIndex {
   }
 
   @Override
-  public void discard() {
-    index.discard();
-  }
-
-  @Override
   public void close() {
     index.close();
   }

@@ -1,7 +1,6 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.corpus.Popularity;
-import dev.kindred.model.files.WriteAside;
 import dev.kindred.service.catalog.ItemSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +32,6 @@ final class LuceneIndex implements BuiltIndex {
 
   private static final int WIDER = 4; // A second walk's beam.
 
-  private final Path folder;
   private final Directory directory;
   private final DirectoryReader reader;
   private final LeafReader segment;
@@ -49,14 +47,12 @@ final class LuceneIndex implements BuiltIndex {
   private record Live(ItemSet items, FixedBitSet nodes) {}
 
   private LuceneIndex(
-      Path folder,
       Directory directory,
       DirectoryReader reader,
       Nodes nodes,
       Popularity popularity,
       Precision precision,
       IndexAudit audit) {
-    this.folder = folder;
     this.directory = directory;
     this.reader = reader;
     this.segment = reader.leaves().getFirst().reader();
@@ -70,7 +66,6 @@ final class LuceneIndex implements BuiltIndex {
   }
 
   private LuceneIndex(LuceneIndex all, ItemSet left) {
-    folder = all.folder;
     directory = all.directory;
     reader = all.reader;
     segment = all.segment;
@@ -107,7 +102,7 @@ final class LuceneIndex implements BuiltIndex {
               "not one segment of " + nodes.count() + " nodes", folder.toString());
         }
         reader.leaves().getFirst().reader().checkIntegrity();
-        return new LuceneIndex(folder, directory, reader, nodes, popularity, precision, audit);
+        return new LuceneIndex(directory, reader, nodes, popularity, precision, audit);
       } catch (IOException | RuntimeException e) {
         reader.close();
         throw e;
@@ -293,13 +288,6 @@ final class LuceneIndex implements BuiltIndex {
   @Override
   public IndexAudit audit() {
     return audit;
-  }
-
-  @Override
-  public void discard() {
-    close();
-    WriteAside.deleteRecursively(folder.resolveSibling(IndexStore.META)); // So it counts no more.
-    WriteAside.deleteRecursively(folder);
   }
 
   @Override

@@ -66,7 +66,7 @@ final class LivingRelease {
     this.corpus = catalog;
     this.index = index;
     towersLease = new Lease(towers::close);
-    indexLease = leaseOf(index, false);
+    indexLease = leaseOf(index);
     release =
         new Release(
             name,
@@ -80,14 +80,10 @@ final class LivingRelease {
   }
 
   /** Whoever uses the index uses the towers too. */
-  private Lease leaseOf(BuiltIndex of, boolean discarded) {
+  private Lease leaseOf(BuiltIndex of) {
     towersLease.begin();
     return new Lease(() -> {
-      if (discarded) {
-        of.discard();
-      } else {
-        of.close();
-      }
+      of.close();
       towersLease.end();
     });
   }
@@ -219,7 +215,7 @@ final class LivingRelease {
     Lease before = indexLease;
     corpus = nowCorpus;
     index = built;
-    indexLease = leaseOf(built, true);
+    indexLease = leaseOf(built);
     gone = nowGone;
     added = nowAdded;
     failedAt = 0;

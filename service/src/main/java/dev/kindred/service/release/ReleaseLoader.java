@@ -53,8 +53,13 @@ public final class ReleaseLoader {
     try {
       Catalog catalog = new Catalog(bundle.corpus());
       BuiltIndex index =
-          index(
-              bundle.contentDigest(), bundle.manifest(), towers, bundle.corpus(), towers.corpus());
+          indexes.open(
+              source(
+                  bundle.contentDigest(),
+                  bundle.manifest(),
+                  towers,
+                  bundle.corpus(),
+                  towers.corpus()));
       return new LivingRelease(name, bundle, catalog, towers, index);
     } catch (RuntimeException e) {
       towers.close();
@@ -77,23 +82,36 @@ public final class ReleaseLoader {
               return release.index().vector(position);
             })
             .toArray(float[][]::new);
-    return index(release.digest(), release.manifest(), release.towers(), items, vectors);
+    return indexes.openOnce(
+        source(release.digest(), release.manifest(), release.towers(), items, vectors));
   }
 
-  private BuiltIndex index(
+  /** Removes what a killed process left. None of this process' indexes may be being built. */
+  void removeAbandoned() {
+    indexes.removeAbandoned();
+  }
+
+  /**
+   * Removes old indexes.
+   *
+   * @param most how many are kept
+   */
+  void tidy(int most) {
+    indexes.tidy(most);
+  }
+
+  private static IndexSource source(
       String digest,
       BundleManifest manifest,
       Towers towers,
       List<CorpusItem> items,
       float[][] vectors) {
-    return indexes.open(
-        IndexSource.of(digest, vectors)
-            .comparedBy(manifest.similarity())
-            .withPopularity(
-                Popularity.of(items.stream().mapToLong(CorpusItem::trainingCount).toArray()),
-                manifest.temperature().orElse(0))
-            .auditedBy(
-                auditQueries(towers, items.stream().map(CorpusItem::item).toList(), vectors)));
+    return IndexSource.of(digest, vectors)
+        .comparedBy(manifest.similarity())
+        .withPopularity(
+            Popularity.of(items.stream().mapToLong(CorpusItem::trainingCount).toArray()),
+            manifest.temperature().orElse(0))
+        .auditedBy(auditQueries(towers, items.stream().map(CorpusItem::item).toList(), vectors));
   }
 
   /** A seeded sample of what is asked in service: the vectors of both towers. */

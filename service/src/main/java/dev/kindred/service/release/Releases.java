@@ -84,6 +84,7 @@ public final class Releases implements AutoCloseable {
   public Serving load() {
     loading.lock();
     try {
+      loader.removeAbandoned();
       for (String name : folder.names()) {
         take(name);
       }
@@ -204,6 +205,7 @@ public final class Releases implements AutoCloseable {
         throw e;
       }
       LOG.log(Level.INFO, "release ''{0}'' is loaded", name);
+      loader.tidy(folder.names().size() + keeping.idleReleases());
       return Optional.empty();
     } catch (RuntimeException | Error e) { // Native libraries fail by errors.
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();

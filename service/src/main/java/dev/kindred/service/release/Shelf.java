@@ -270,7 +270,7 @@ final class Shelf {
     lock.lock();
     try {
       if (living.get(rebuild.name()) != rebuild.of()) {
-        built.discard();
+        built.close();
         return;
       }
       LivingRelease of = rebuild.of();

@@ -99,6 +99,53 @@ class IndexStoreTest {
     assertThat(files()).noneMatch(file -> file.toString().contains("flat"));
   }
 
+  @Test
+  void anIndexThatIsUsedOnceHasNoFilesAndAnswersAllTheSame() throws IOException {
+    IndexStore store = new IndexStore(folder, IndexSettings.DEFAULT);
+    try (CorpusIndex index = store.openOnce(IndexSource.of("bundle", vectors))) {
+      assertThat(stored()).isEmpty();
+      for (int item = 0; item < vectors.length; item++) {
+        assertThat(index.search(Query.of(vectors[item], 1)).hits())
+            .extracting(Hit::item)
+            .containsExactly(item);
+      }
+    }
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledProcessLeftOfItIsRemoved() throws IOException {
+    Path left = Files.createDirectories(folder.resolve("changed.partial-0"));
+    Files.writeString(left.resolve("half"), "x");
+    Files.setLastModifiedTime(left.resolve("half"), LONG_AGO);
+    Files.setLastModifiedTime(left, LONG_AGO);
+
+    new IndexStore(folder, IndexSettings.DEFAULT).removeAbandoned();
+
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void theIndexesThatWereAskedForLastAreKept() throws IOException {
+    IndexStore store = new IndexStore(folder, IndexSettings.DEFAULT);
+    build("old", vectors, IndexSettings.DEFAULT);
+    Path old = stored().getFirst();
+    build("older", vectors, IndexSettings.DEFAULT);
+    Path older = stored().stream().filter(home -> !home.equals(old)).findFirst().orElseThrow();
+    Files.setLastModifiedTime(old.resolve("index.json"), LONG_AGO);
+    Files.setLastModifiedTime(older.resolve("index.json"), FileTime.fromMillis(0));
+
+    try (CorpusIndex open = store.open(IndexSource.of("open", vectors))) {
+      store.tidy(2);
+      assertThat(stored()).hasSize(2).contains(old).doesNotContain(older);
+      build("old", vectors, IndexSettings.DEFAULT); // It is asked for again.
+      store.tidy(1);
+
+      assertThat(stored()).containsExactly(old);
+      assertThat(open.search(Query.of(vectors[3], 1)).hits()).hasSize(1);
+    }
+  }
+
   private IndexAudit build(String bundle, float[][] corpus, IndexSettings settings) {
     float[][] queries = Vectors.random(new Random(8), 20, 16);
     try (CorpusIndex index =
