@@ -4,6 +4,7 @@ import dev.kindred.service.embedding.Provider;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Serving;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -33,6 +34,25 @@ final class ReleaseMeters {
             "kindred.releases", this, meters -> meters.of(serving -> serving.refused().size()))
         .description("releases that are refused")
         .tag("state", "refused")
+        .register(registry);
+    Gauge.builder(
+            "kindred.releases", this, meters -> meters.of(serving -> serving.retired().size()))
+        .description("releases of the folder that are not kept loaded")
+        .tag("state", "retired")
+        .register(registry);
+    Gauge.builder(
+            "kindred.releases.missing",
+            this,
+            meters -> meters.of(serving -> serving.missing().size()))
+        .description("releases that requests are sent to and that are not served")
+        .register(registry);
+    FunctionCounter.builder("kindred.releases.loads", releases, Releases::accepted)
+        .description("loads of a release that came to be served")
+        .tag("result", "served")
+        .register(registry);
+    FunctionCounter.builder("kindred.releases.loads", releases, Releases::refusals)
+        .description("loads of a release that were refused")
+        .tag("result", "refused")
         .register(registry);
   }
 

@@ -2,11 +2,12 @@ package dev.kindred.service;
 
 import dev.kindred.service.event.EventLog;
 import dev.kindred.service.overload.Admission;
+import dev.kindred.service.overload.RateLimit;
 import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.ResultCache;
 import dev.kindred.service.recommend.ShadowAnswers;
-import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.WatchedExperiments;
+import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,7 +23,7 @@ final class ServiceMeters {
     this.registry = registry;
   }
 
-  void experiments(WatchedExperiments file, Releases releases) {
+  void experiments(WatchedExperiments file) {
     String changes = "changes of the experiments' file that took effect, or were refused";
     String name = "kindred.experiments.changes";
     count(name, changes, file, WatchedExperiments::accepted, "result", "accepted");
@@ -32,11 +33,6 @@ final class ServiceMeters {
         "1 while the experiments' file as it is does not count",
         file,
         watched -> watched.refusal().isPresent() ? 1 : 0);
-    gauge(
-        "kindred.experiments.running",
-        "experiments that run",
-        releases,
-        of -> of.serving().map(now -> now.experiments().list().size()).orElse(0));
   }
 
   void events(EventLog log) {
@@ -47,6 +43,10 @@ final class ServiceMeters {
         log,
         EventLog::dropped);
     gauge("kindred.events.waiting", "events that wait for the disk", log, EventLog::waiting);
+    Gauge.builder("kindred.events.lag", log, EventLog::lagSeconds)
+        .description("how long the oldest event that is not written yet has waited")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   void shadows(ShadowAnswers shadows) {
@@ -121,6 +121,24 @@ final class ServiceMeters {
         "recommendations that are being answered",
         admission,
         Admission::inside);
+  }
+
+  void rateLimit(RateLimit limit) {
+    count(
+        "kindred.admissions",
+        "recommendations that were let in, or refused: full or late",
+        limit,
+        RateLimit::refused,
+        "result",
+        "rate");
+  }
+
+  void access(TokenGate gate) {
+    count(
+        "kindred.access.refused",
+        "requests that should have shown a token",
+        gate,
+        TokenGate::refused);
   }
 
   void writes(CatalogWriter writer) {

@@ -6,10 +6,12 @@ import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.event.EventLog;
 import dev.kindred.service.event.ExposureLog;
+import dev.kindred.service.event.LiveUnits;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.IndexStore;
 import dev.kindred.service.overload.AdaptiveLimit;
 import dev.kindred.service.overload.Admission;
+import dev.kindred.service.overload.RateLimit;
 import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.ResultCache;
@@ -145,7 +147,7 @@ class Wiring {
       ServiceSettings settings, ReleaseFolder folder, Releases releases, ServiceMeters meters) {
     WatchedExperiments watched =
         new WatchedExperiments(settings.experimentsFile(), folder, releases);
-    meters.experiments(watched, releases);
+    meters.experiments(watched);
     return watched;
   }
 
@@ -176,8 +178,18 @@ class Wiring {
   }
 
   @Bean
-  ExposureLog exposureLog(EventLog log, Releases releases) {
-    return new ExposureLog(log, releases, InstantSource.system());
+  LiveUnits liveUnits() {
+    return new LiveUnits();
+  }
+
+  @Bean
+  ExperimentMeters experimentMeters(Releases releases, LiveUnits units, MeterRegistry registry) {
+    return new ExperimentMeters(releases, units, registry);
+  }
+
+  @Bean
+  ExposureLog exposureLog(EventLog log, Releases releases, LiveUnits units) {
+    return new ExposureLog(log, releases, units, InstantSource.system());
   }
 
   @Bean
@@ -261,10 +273,12 @@ class Wiring {
   FilterRegistrationBean<AdmissionGate> admissionGate(
       ServiceSettings settings,
       Admission admission,
+      ServiceMeters meters,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+    Optional<RateLimit> limit = settings.rateLimit().limit(System::nanoTime);
+    limit.ifPresent(meters::rateLimit);
     FilterRegistrationBean<AdmissionGate> registration =
-        new FilterRegistrationBean<>(
-            new AdmissionGate(admission, settings.rateLimit().limit(System::nanoTime), failures));
+        new FilterRegistrationBean<>(new AdmissionGate(admission, limit, failures));
     registration.addUrlPatterns("/recommend");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
@@ -325,9 +339,12 @@ class Wiring {
 
   @Bean
   FilterRegistrationBean<TokenGate> tokenGate(
-      Access access, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
-    FilterRegistrationBean<TokenGate> registration =
-        new FilterRegistrationBean<>(new TokenGate(access.token(), failures));
+      Access access,
+      ServiceMeters meters,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+    TokenGate gate = new TokenGate(access.token(), failures);
+    meters.access(gate);
+    FilterRegistrationBean<TokenGate> registration = new FilterRegistrationBean<>(gate);
     registration.setUrlPatterns(TokenGate.PATHS);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;

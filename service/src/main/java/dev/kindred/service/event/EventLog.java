@@ -52,11 +52,15 @@ public final class EventLog implements AutoCloseable {
   private final Path folder;
   private final EventSettings settings;
   private final InstantSource clock;
-  private final BlockingQueue<Supplier<Event>> waiting;
+  private final BlockingQueue<Waiting> waiting;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final LongAdder written = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final Thread thread;
+  private volatile @Nullable Waiting oldestUnderWay;
+
+  /** An event that is not on its way to the disk yet, and since when. */
+  private record Waiting(Supplier<Event> event, long since) {}
 
   // Of the writing thread.
   private @Nullable FileChannel file;
@@ -86,7 +90,7 @@ public final class EventLog implements AutoCloseable {
    * @return whether it was taken
    */
   public boolean add(Supplier<Event> event) {
-    if (closed.getCount() > 0 && waiting.offer(event)) {
+    if (closed.getCount() > 0 && waiting.offer(new Waiting(event, System.nanoTime()))) {
       return true;
     }
     dropped.increment();
@@ -108,13 +112,23 @@ public final class EventLog implements AutoCloseable {
     return waiting.size();
   }
 
+  /** How long the oldest event that is not written yet has waited, in seconds. */
+  public double lagSeconds() {
+    Waiting oldest = oldestUnderWay;
+    if (oldest == null) {
+      oldest = waiting.peek();
+    }
+    return oldest == null ? 0 : (System.nanoTime() - oldest.since()) / 1e9;
+  }
+
   private void run() {
-    List<Supplier<Event>> batch = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
     while (closed.getCount() > 0 || !waiting.isEmpty()) {
       batch.clear();
       try {
-        Supplier<Event> first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        Waiting first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
+          oldestUnderWay = first;
           batch.add(first);
           waiting.drainTo(batch, AT_ONCE - 1);
           write(batch);
@@ -127,16 +141,17 @@ public final class EventLog implements AutoCloseable {
       } catch (InterruptedException e) {
         LOG.log(Level.DEBUG, "nobody interrupts this thread", e);
       }
+      oldestUnderWay = null;
     }
     giveUpFile();
   }
 
-  private void write(List<Supplier<Event>> batch) throws IOException {
+  private void write(List<Waiting> batch) throws IOException {
     StringBuilder lines = new StringBuilder();
     int count = 0;
-    for (Supplier<Event> event : batch) {
+    for (Waiting event : batch) {
       try {
-        lines.append(MAPPER.writeValueAsString(event.get())).append('\n');
+        lines.append(MAPPER.writeValueAsString(event.event().get())).append('\n');
         count++;
       } catch (RuntimeException e) {
         dropped.increment();

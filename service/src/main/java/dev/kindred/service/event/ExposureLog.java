@@ -12,16 +12,19 @@ public final class ExposureLog {
 
   private final EventLog log;
   private final Releases releases;
+  private final LiveUnits units;
   private final InstantSource clock;
 
   /**
    * A log of exposures.
    *
    * @param releases say which items are in their heads
+   * @param units learn of each exposure, on the log's thread
    */
-  public ExposureLog(EventLog log, Releases releases, InstantSource clock) {
+  public ExposureLog(EventLog log, Releases releases, LiveUnits units, InstantSource clock) {
     this.log = log;
     this.releases = releases;
+    this.units = units;
     this.clock = clock;
   }
 
@@ -51,6 +54,11 @@ public final class ExposureLog {
     for (Recommendation.Recommended item : answer.items()) {
       slices.append(ItemSlice.of(item.item().trainingCount(), headCount).letter());
     }
+    String unit =
+        assignment.unitKind() == UnitKind.SEED
+            ? request.taste().seeds().getFirst().name()
+            : request.unit();
+    units.shown(assignment, unit);
     return new Event(
         EventKind.EXPOSURE,
         millis,
@@ -58,9 +66,7 @@ public final class ExposureLog {
         assignment.experiment(),
         assignment.digest(),
         assignment.variant(),
-        assignment.unitKind() == UnitKind.SEED
-            ? request.taste().seeds().getFirst().name()
-            : request.unit(),
+        unit,
         assignment.share(),
         assignment.drawn() ? null : Boolean.FALSE,
         answer.release(),

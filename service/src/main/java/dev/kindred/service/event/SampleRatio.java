@@ -23,7 +23,7 @@ public record SampleRatio(double chiSquared, double pValue, boolean alarm) {
    * @param counts units of each variant
    * @param shares that they are meant to get; what is left of 1 belongs to variants without a unit
    */
-  static SampleRatio of(long[] counts, double[] shares) {
+  public static SampleRatio of(long[] counts, double[] shares) {
     long sum = 0;
     double share = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -25,6 +25,11 @@ public record Range(int from, int to) {
     }
   }
 
+  /** The part of all that it holds, 0 to 1. */
+  public double share() {
+    return (double) (to - from) / WHOLE;
+  }
+
   boolean contains(int millionth) {
     return millionth >= from && millionth < to;
   }

@@ -2,6 +2,7 @@ package dev.kindred.service.overload;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -18,6 +19,7 @@ public final class RateLimit {
   private final double perNano;
   private final double burst;
   private final LongSupplier clock;
+  private final LongAdder refused = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Bucket> buckets = // Guarded by lock.
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,6 +52,11 @@ public final class RateLimit {
     this.clock = clock;
   }
 
+  /** How many requests had to wait. */
+  public long refused() {
+    return refused.sum();
+  }
+
   /**
    * Counts a request.
    *
@@ -74,6 +81,7 @@ public final class RateLimit {
         bucket.tokens--;
         return 0;
       }
+      refused.increment();
       double nanos = (1 - bucket.tokens) / perNano;
       return Math.max(1, (long) Math.ceil(nanos / NANOS_PER_SECOND));
     } finally {

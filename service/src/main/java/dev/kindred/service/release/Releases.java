@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,6 +31,9 @@ public final class Releases implements AutoCloseable {
   private final ReleaseLoader loader;
   private final Keeping keeping;
   private final Shelf shelf;
+
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
 
   private final ReentrantLock loading = new ReentrantLock(); // Guards what follows.
   private final Map<String, String> tried = new HashMap<>(); // stamps of folders, by name
@@ -78,6 +82,16 @@ public final class Releases implements AutoCloseable {
   /** What is served; empty while it is being loaded. */
   public Optional<Serving> serving() {
     return shelf.serving();
+  }
+
+  /** How many loads of a release came to be served. */
+  public long accepted() {
+    return accepted.get();
+  }
+
+  /** How many loads of a release were refused. */
+  public long refusals() {
+    return refusals.get();
   }
 
   /** Loads every release of the folder. One that fails is refused with its reason. */
@@ -204,6 +218,7 @@ public final class Releases implements AutoCloseable {
         release.close();
         throw e;
       }
+      accepted.incrementAndGet();
       LOG.log(Level.INFO, "release ''{0}'' is loaded", name);
       loader.tidy(folder.names().size() + keeping.idleReleases());
       return Optional.empty();
@@ -211,6 +226,7 @@ public final class Releases implements AutoCloseable {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, reason);
       LOG.log(Level.DEBUG, "why release '" + name + "' is refused", e);
+      refusals.incrementAndGet();
       shelf.refuse(name, reason);
       return Optional.of(reason);
     }

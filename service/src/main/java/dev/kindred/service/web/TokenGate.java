@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -25,6 +26,7 @@ public final class TokenGate implements Filter {
 
   private final Optional<BearerToken> token;
   private final HandlerExceptionResolver failures;
+  private final LongAdder refused = new LongAdder();
 
   /**
    * A gate.
@@ -37,6 +39,11 @@ public final class TokenGate implements Filter {
     this.failures = failures;
   }
 
+  /** How many were not let in. */
+  public long refused() {
+    return refused.sum();
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -45,6 +52,7 @@ public final class TokenGate implements Filter {
         && !READING.contains(http.getMethod())) {
       Optional<AccessException> refusal = refusal(http);
       if (refusal.isPresent()) {
+        refused.increment();
         if (failures.resolveException(http, answer, null, refusal.get()) == null) {
           throw new ServletException(refusal.get());
         }
