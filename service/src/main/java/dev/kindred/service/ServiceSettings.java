@@ -40,6 +40,7 @@ import org.springframework.util.unit.DataSize;
  * @param overload how many recommendations are answered at once
  * @param rateLimit how many recommendations a client may ask for
  * @param watch how often the releases folder and the experiments' file are looked at
+ * @param drain how long it answers after it was told to end, while clients leave, 0s to 10m
  * @param keep how many releases stay loaded that no request is sent to
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
@@ -62,6 +63,7 @@ record ServiceSettings(
     @DefaultValue Overload overload,
     @DefaultValue RateLimits rateLimit,
     @DefaultValue("2s") Duration watch,
+    @DefaultValue("2s") Duration drain,
     @DefaultValue("5") int keep) {
 
   /** The experiments' file in the releases folder. */
@@ -69,6 +71,7 @@ record ServiceSettings(
 
   private static final String PREFIX = "kindred.";
   private static final int MOST_ENTRIES = 10_000_000;
+  private static final Duration MOST_DRAIN = Duration.ofMinutes(10);
   private static final int MOST_CHANGES = 1_000_000_000;
 
   /** Checks the ranges. */
@@ -78,6 +81,9 @@ record ServiceSettings(
     requireRange("keep", keep, 0, 1000);
     if (!watch.isPositive()) {
       throw new InvalidInputException("kindred.watch must be above 0s, but is " + watch);
+    }
+    if (drain.isNegative() || drain.compareTo(MOST_DRAIN) > 0) {
+      throw new InvalidInputException("kindred.drain must be between 0s and 10m, but is " + drain);
     }
   }
 

@@ -63,6 +63,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.Ordered;
@@ -284,11 +285,17 @@ class Wiring {
     return registration;
   }
 
+  @Bean
+  Drain drain(ApplicationContext context, ServiceSettings settings) {
+    return new Drain(context, settings.drain());
+  }
+
   /** Lets ids hold any character in a path, and Tomcat's own errors be problem details. */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Drain drain) {
     return factory -> {
       factory.addConnectorCustomizers(connector -> {
+        drain.of(connector);
         connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
         connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
       });

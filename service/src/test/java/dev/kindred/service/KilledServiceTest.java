@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.service.release.Fixture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +33,6 @@ class KilledServiceTest {
   private static final int IDS_PER_CLIENT = 40;
   private static final int ENOUGH = 40; // Acknowledged writes before a kill.
   private static final String TOKEN = "a-token-for-a-service-that-dies";
-  private static final Pattern READY = Pattern.compile("ready: (http://\\S+)");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   @TempDir Path folder;
@@ -66,33 +60,38 @@ class KilledServiceTest {
     Random random = new Random(seed);
     long acknowledged = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      try (Service service = new Service(kill)) {
-        assertAllThere(service.address, known, kill);
+      try (RealService service = start(kill)) {
+        assertAllThere(service.address(), known, kill);
         acknowledged += writeUntilKilled(service, known, random);
       }
     }
-    try (Service service = new Service(KILLS)) {
-      assertAllThere(service.address, known, KILLS);
+    try (RealService service = start(KILLS)) {
+      assertAllThere(service.address(), known, KILLS);
     }
     System.out.printf("%d kills, %d acknowledged writes, none lost%n", KILLS, acknowledged);
   }
 
-  private long writeUntilKilled(Service service, List<Map<String, Known>> known, Random random)
+  private RealService start(int number) throws Exception {
+    return RealService.start(
+        folder, folder.resolve(number + ".log"), Map.of("KINDRED_TOKEN", TOKEN));
+  }
+
+  private long writeUntilKilled(RealService service, List<Map<String, Known>> known, Random random)
       throws InterruptedException {
     List<Client> clients = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int number = 0; number < CLIENTS; number++) {
       Client client =
-          new Client(number, service.address, known.get(number), new Random(random.nextLong()));
+          new Client(number, service.address(), known.get(number), new Random(random.nextLong()));
       clients.add(client);
       threads.add(Thread.ofPlatform().start(client::write));
     }
     int moment = random.nextInt(ENOUGH, 4 * ENOUGH);
     while (clients.stream().mapToLong(client -> client.acknowledged).sum() < moment) {
-      assertThat(service.process.isAlive()).isTrue();
-      service.process.waitFor(1, TimeUnit.MILLISECONDS);
+      assertThat(service.process().isAlive()).isTrue();
+      service.process().waitFor(1, TimeUnit.MILLISECONDS);
     }
-    service.process.destroyForcibly().waitFor();
+    service.process().destroyForcibly().waitFor();
     for (Thread thread : threads) {
       thread.join();
     }
@@ -179,58 +178,6 @@ class KilledServiceTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-    }
-  }
-
-  /** The real service in a process of its own. */
-  private final class Service implements AutoCloseable {
-    private final Process process;
-    private final String address;
-
-    Service(int number) throws Exception {
-      Path log = folder.resolve(number + ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "--enable-native-access=ALL-UNNAMED",
-              "-XX:TieredStopAtLevel=1",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "dev.kindred.service.Service",
-              "--releases=" + folder,
-              "--port=0",
-              "--management-port=0");
-      builder.environment().put("KINDRED_TOKEN", TOKEN);
-      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      address = address(log);
-    }
-
-    private String address(Path log) throws Exception {
-      Optional<String> ready = Optional.empty();
-      while (ready.isEmpty()) {
-        assertThat(process.isAlive()).as(() -> read(log)).isTrue();
-        process.waitFor(10, TimeUnit.MILLISECONDS);
-        ready = ready(read(log));
-      }
-      return ready.get();
-    }
-
-    private static Optional<String> ready(String log) {
-      Matcher matcher = READY.matcher(log);
-      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
-    }
-
-    private static String read(Path log) {
-      try {
-        return Files.exists(log) ? Files.readString(log) : "";
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly().onExit().join();
     }
   }
 }

@@ -66,6 +66,7 @@ final class RunningService implements AutoCloseable {
       SpringApplication application, int port, Path releases, String... properties) {
     List<String> arguments = new ArrayList<>(List.of(properties));
     arguments.add("--kindred.releases=" + releases);
+    arguments.add("--kindred.drain=0s");
     arguments.add("--server.port=" + port);
     arguments.add("--management.server.port=0");
     return new RunningService(application.run(arguments.toArray(String[]::new)));

@@ -264,6 +264,10 @@ public final class Releases implements AutoCloseable {
   }
 
   private void rebuild(Shelf.Rebuild rebuild) {
+    LOG.log(
+        Level.INFO,
+        "the index of ''{0}'' is being built anew: so much has changed that it is slow",
+        rebuild.name());
     try {
       List<CorpusItem> items = new ArrayList<>();
       BuiltIndex built = loader.rebuild(rebuild.then(), items);
