@@ -48,6 +48,8 @@ capabilities: {drop: [ALL]}
 {{- define "kindred.check" -}}
 {{- if and .Values.writes.enabled (not .Values.writes.existingSecret) (not .Values.writes.token) }}{{ fail "writes.enabled needs writes.existingSecret or writes.token" }}{{ end }}
 {{- if and .Values.writes.claim (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) }}{{ fail "writes.claim is one replica's: set replicas to 1 and leave autoscaling off, or share writes through Kafka" }}{{ end }}
+{{- if and .Values.writes.enabled (not .Values.kafka.servers) (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) }}{{ fail "writes.enabled with several replicas needs kafka.servers, or each replica has changes of its own" }}{{ end }}
+{{- if and (not .Values.kafka.servers) (or .Values.kafka.exposuresTopic .Values.kafka.feedbackTopic) }}{{ fail "kafka.exposuresTopic and kafka.feedbackTopic need kafka.servers" }}{{ end }}
 {{- if and .Values.autoscaling.enabled (lt (int .Values.autoscaling.max) (int .Values.autoscaling.min)) }}{{ fail "autoscaling.max must be at least autoscaling.min" }}{{ end }}
 {{- if le (int .Values.terminationSeconds) (int .Values.drainSeconds) }}{{ fail "terminationSeconds must be more than drainSeconds" }}{{ end }}
 {{- end }}

@@ -37,7 +37,13 @@ final class ValueSets {
     ALL.put(
         "one that can be written to",
         "{replicas: 1, writes: {enabled: true, token: secret, claim: state}}");
-    ALL.put("a token of one's own", "writes: {enabled: true, existingSecret: mine}");
+    ALL.put("a token of one's own", "{replicas: 1, writes: {enabled: true, existingSecret: mine}}");
+    ALL.put(
+        "several that can be written to",
+        """
+        writes: {enabled: true, existingSecret: mine}
+        kafka: {servers: "a.kafka:9092,b.kafka:9092", exposuresTopic: seen, feedbackTopic: done, clientSecret: tls}
+        """);
     ALL.put("GPUs", "{gpu: {enabled: true, count: 2}, tolerations: [{key: a, operator: Exists}]}");
     ALL.put("autoscaling", "autoscaling: {enabled: true, min: 3, max: 30, inFlight: 8}");
     ALL.put(

@@ -1,6 +1,8 @@
 package dev.kindred.service;
 
 import dev.kindred.service.event.EventLog;
+import dev.kindred.service.kafka.EventTopics;
+import dev.kindred.service.kafka.ItemFollower;
 import dev.kindred.service.overload.Admission;
 import dev.kindred.service.overload.RateLimit;
 import dev.kindred.service.recommend.LiveRecall;
@@ -9,6 +11,7 @@ import dev.kindred.service.recommend.ShadowAnswers;
 import dev.kindred.service.release.WatchedExperiments;
 import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
+import dev.kindred.service.write.ItemWrites;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -141,27 +144,62 @@ final class ServiceMeters {
         TokenGate::refused);
   }
 
-  void writes(CatalogWriter writer) {
-    count("kindred.writes", "changes of items that were made", writer, CatalogWriter::written);
+  void writes(ItemWrites writes) {
+    count("kindred.writes", "changes of items that were made", writes, ItemWrites::written);
     count(
         "kindred.writes.refused",
-        "changes of items that were refused because too many waited or the disk failed",
-        writer,
-        CatalogWriter::refused);
+        "changes of items that were not made, or not known to be",
+        writes,
+        ItemWrites::refused);
+    gauge(
+        "kindred.writes.waiting",
+        "changes of items that wait to be durable",
+        writes,
+        ItemWrites::waiting);
+  }
+
+  void log(CatalogWriter writer) {
     count(
         "kindred.writes.commits",
         "how often the disk was waited for; changes that come together share one",
         writer,
         CatalogWriter::commits);
-    gauge(
-        "kindred.writes.waiting",
-        "changes of items that wait for the disk",
-        writer,
-        CatalogWriter::waiting);
     Gauge.builder("kindred.writes.log", writer, CatalogWriter::logBytes)
         .description("size of the log of changes")
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  void following(ItemFollower follower) {
+    gauge(
+        "kindred.kafka.lag",
+        "records of the items' topic that are not taken in yet",
+        follower,
+        ItemFollower::lag);
+    Gauge.builder("kindred.kafka.behind", follower, ItemFollower::secondsBehind)
+        .description("age of the last change that was taken in; 0 without a lag")
+        .baseUnit("seconds")
+        .register(registry);
+    gauge(
+        "kindred.kafka.reachable",
+        "1 while Kafka answers",
+        follower,
+        of -> of.isReachable() ? 1 : 0);
+    String records = "records of the items' topic that were taken in, or not understood";
+    count("kindred.kafka.records", records, follower, ItemFollower::taken, "result", "taken");
+    count(
+        "kindred.kafka.records",
+        records,
+        follower,
+        ItemFollower::unreadable,
+        "result",
+        "unreadable");
+  }
+
+  void eventTopics(EventTopics topics) {
+    String events = "exposures and feedback that Kafka has, or did not take";
+    count("kindred.kafka.events", events, topics, EventTopics::sent, "result", "sent");
+    count("kindred.kafka.events", events, topics, EventTopics::dropped, "result", "dropped");
   }
 
   private <T> void count(

@@ -8,10 +8,12 @@ import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.Precision;
+import dev.kindred.service.kafka.KafkaSettings;
 import dev.kindred.service.overload.RateLimit;
 import dev.kindred.service.release.Releases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -42,6 +44,7 @@ import org.springframework.util.unit.DataSize;
  * @param watch how often the releases folder and the experiments' file are looked at
  * @param drain how long it answers after it was told to end, while clients leave, 0s to 10m
  * @param keep how many releases stay loaded that no request is sent to
+ * @param kafka how changes of items reach all replicas
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
 record ServiceSettings(
@@ -64,7 +67,8 @@ record ServiceSettings(
     @DefaultValue RateLimits rateLimit,
     @DefaultValue("2s") Duration watch,
     @DefaultValue("2s") Duration drain,
-    @DefaultValue("5") int keep) {
+    @DefaultValue("5") int keep,
+    @DefaultValue Kafka kafka) {
 
   /** The experiments' file in the releases folder. */
   static final String EXPERIMENTS_FILE = "experiments.yaml";
@@ -272,6 +276,54 @@ record ServiceSettings(
       return perSecond == 0
           ? Optional.empty()
           : Optional.of(new RateLimit(perSecond, burst, clock));
+    }
+  }
+
+  /**
+   * The settings {@code kindred.kafka.*}; see {@link KafkaSettings} for ranges.
+   *
+   * @param servers {@code HOST:PORT} of brokers; if empty, changes stay in the state folder
+   * @param itemsTopic the compacted topic of changed items
+   * @param exposuresTopic where exposures go besides; if empty, nowhere
+   * @param feedbackTopic where events about answers go besides; if empty, nowhere
+   * @param replication copies of the items' topic where it must be created
+   * @param timeout how long a write waits to be confirmed
+   * @param clientFile what Kafka's clients are told besides, a file of properties; none if empty
+   */
+  record Kafka(
+      @DefaultValue("") String servers,
+      @DefaultValue("kindred-items") String itemsTopic,
+      @DefaultValue("") String exposuresTopic,
+      @DefaultValue("") String feedbackTopic,
+      @DefaultValue("3") int replication,
+      @DefaultValue("10s") Duration timeout,
+      @DefaultValue("") String clientFile) {
+
+    /** Checks the ranges. */
+    Kafka {
+      checked(
+          PREFIX + "kafka.",
+          () ->
+              new KafkaSettings(
+                  servers,
+                  itemsTopic,
+                  exposuresTopic,
+                  feedbackTopic,
+                  replication,
+                  timeout,
+                  Map.of()));
+    }
+
+    /** Empty where there is no Kafka. */
+    Optional<KafkaSettings> settings() {
+      if (servers.isEmpty()) {
+        return Optional.empty();
+      }
+      Map<String, String> client =
+          clientFile.isEmpty() ? Map.of() : KafkaSettings.clientFile(Path.of(clientFile));
+      return Optional.of(
+          new KafkaSettings(
+              servers, itemsTopic, exposuresTopic, feedbackTopic, replication, timeout, client));
     }
   }
 

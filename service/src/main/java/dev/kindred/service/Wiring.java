@@ -5,10 +5,15 @@ import dev.kindred.service.catalog.Change;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.event.EventLog;
+import dev.kindred.service.event.EventSink;
 import dev.kindred.service.event.ExposureLog;
 import dev.kindred.service.event.LiveUnits;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.kafka.EventTopics;
+import dev.kindred.service.kafka.ItemFollower;
+import dev.kindred.service.kafka.KafkaSettings;
+import dev.kindred.service.kafka.KafkaWrites;
 import dev.kindred.service.overload.AdaptiveLimit;
 import dev.kindred.service.overload.Admission;
 import dev.kindred.service.overload.RateLimit;
@@ -40,6 +45,7 @@ import dev.kindred.service.web.RequestTimes;
 import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
+import dev.kindred.service.write.ItemWrites;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,10 +176,34 @@ class Wiring {
         });
   }
 
+  /** Sends events to Kafka, if they have topics there. */
+  record EventSending(Optional<EventTopics> topics) implements AutoCloseable {
+    @Override
+    public void close() {
+      topics.ifPresent(EventTopics::close);
+    }
+  }
+
   @Bean
-  EventLog eventLog(ServiceSettings settings, ServiceMeters meters) {
+  EventSending eventSending(ServiceSettings settings, ServiceMeters meters) {
+    Optional<EventTopics> topics =
+        settings
+            .kafka()
+            .settings()
+            .filter(KafkaSettings::sendsEvents)
+            .map(kafka -> new EventTopics(kafka, settings.events().queue()));
+    topics.ifPresent(meters::eventTopics);
+    return new EventSending(topics);
+  }
+
+  @Bean
+  EventLog eventLog(ServiceSettings settings, EventSending sending, ServiceMeters meters) {
     EventLog log =
-        new EventLog(settings.eventsFolder(), settings.events().settings(), InstantSource.system());
+        new EventLog(
+            settings.eventsFolder(),
+            settings.events().settings(),
+            InstantSource.system(),
+            sending.topics().map(EventSink.class::cast).orElse(EventSink.NONE));
     meters.events(log);
     return log;
   }
@@ -313,11 +343,19 @@ class Wiring {
   /** Who may change something; nobody if there is no token. */
   record Access(Optional<BearerToken> token) {}
 
-  /** Makes changes, if anybody may. */
-  record Writing(Optional<CatalogWriter> writer) implements AutoCloseable {
+  /** Takes the changes of all replicas in, if there is Kafka. */
+  record Following(Optional<ItemFollower> follower) implements AutoCloseable {
     @Override
     public void close() {
-      writer.ifPresent(CatalogWriter::close);
+      follower.ifPresent(ItemFollower::close);
+    }
+  }
+
+  /** Makes changes, if anybody may. */
+  record Writing(Optional<ItemWrites> writer) implements AutoCloseable {
+    @Override
+    public void close() {
+      writer.ifPresent(ItemWrites::close);
     }
   }
 
@@ -326,12 +364,45 @@ class Wiring {
     return new Access(BearerToken.of(settings.token(), settings.tokenFile()));
   }
 
+  @Bean
+  Following following(ServiceSettings settings, Releases releases, ServiceMeters meters) {
+    Optional<ItemFollower> follower =
+        settings
+            .kafka()
+            .settings()
+            .map(kafka -> {
+              ChangeLog.requireNone(settings.stateFolder());
+              return new ItemFollower(
+                  kafka, settings.stateFolder(), releases, InstantSource.system());
+            });
+    follower.ifPresent(meters::following);
+    return new Following(follower);
+  }
+
   /** What was written before is read even where nobody may write. */
   @Bean
   Writing writing(
-      ServiceSettings settings, Access access, Releases releases, ServiceMeters meters) {
+      ServiceSettings settings,
+      Access access,
+      Releases releases,
+      Following following,
+      ServiceMeters meters) {
+    boolean may = access.token().isPresent();
+    if (following.follower().isPresent()) {
+      if (!may) {
+        return new Writing(Optional.empty());
+      }
+      KafkaWrites writes =
+          new KafkaWrites(
+              settings.kafka().settings().orElseThrow(),
+              following.follower().get(),
+              releases,
+              InstantSource.system());
+      meters.writes(writes);
+      return new Writing(Optional.of(writes));
+    }
     List<Change> before = new ArrayList<>();
-    if (access.token().isEmpty()) {
+    if (!may) {
       ChangeLog.read(settings.stateFolder(), before::add);
       releases.restore(before);
       return new Writing(Optional.empty());
@@ -341,6 +412,7 @@ class Wiring {
     long last = before.isEmpty() ? 0 : before.getLast().sequence();
     CatalogWriter writer = new CatalogWriter(log, last, releases, InstantSource.system());
     meters.writes(writer);
+    meters.log(writer);
     return new Writing(Optional.of(writer));
   }
 
@@ -407,11 +479,29 @@ class Wiring {
             .orElseGet(() -> Health.outOfService().withDetail("releases", "loading").build());
   }
 
+  /** Up when all changes are known that there were at the start. */
+  @Bean
+  HealthIndicator changesHealthIndicator(Following following) {
+    return () ->
+        following
+            .follower()
+            .map(follower ->
+                (follower.isCaughtUp() ? Health.up() : Health.outOfService())
+                    .withDetail("kafka", follower.isReachable() ? "reached" : "not reached")
+                    .withDetail("lag", follower.lag())
+                    .build())
+            .orElseGet(() -> Health.up().build());
+  }
+
   /** Loads when the ports are open already, so that liveness answers and readiness does not yet. */
   @Bean
   @DependsOn("writing") // What was written before is part of what is loaded.
-  ApplicationRunner load(Releases releases, ReleaseMeters meters, Environment environment) {
+  ApplicationRunner load(
+      Releases releases, Following following, ReleaseMeters meters, Environment environment) {
     return _ -> {
+      if (!following.follower().map(ItemFollower::awaitCaughtUp).orElse(true)) {
+        return; // Told to end before Kafka was there.
+      }
       Map<String, String> missing = releases.load().missing();
       meters.update();
       missing.forEach(

@@ -49,6 +49,11 @@ class ServiceSettingsTest {
         "index.min-reachable | -1 | must be between 0 and 1, but is -1.0",
         "index.precision | int2 | must be one of float32, int8, int4, but is 'int2'",
         "index.below-floor | ignore | must be one of refuse, exact, but is 'ignore'",
+        "kafka.servers | broker | must be HOST:PORT, several separated by commas, but is 'broker'",
+        "kafka.items-topic | a b | must be letters, digits, '.', '_' and '-', but is 'a b'",
+        "kafka.exposures-topic | x | must be empty where there are no servers, but is 'x'",
+        "kafka.replication | 0 | must be between 1 and 100, but is 0",
+        "kafka.timeout | 1ms | must be between 100ms and 10m, but is PT0.001S",
       })
   void oneLineNamesTheSettingItsValueAndWhatItMayBe(String key, String value, String law) {
     Throwable failure = catchThrowable(() -> bind(Map.of(key, value)));
@@ -68,7 +73,9 @@ class ServiceSettingsTest {
             "state",
             "token",
             "token-file",
-            "events.folder");
+            "events.folder",
+            "kafka.items-topic",
+            "kafka.client-file");
     for (String key : keys("", ServiceSettings.class)) {
       Throwable failure = catchThrowable(() -> bind(Map.of(key, "-7")));
       if (places.contains(key)) {

@@ -52,6 +52,7 @@ public final class EventLog implements AutoCloseable {
   private final Path folder;
   private final EventSettings settings;
   private final InstantSource clock;
+  private final EventSink sink;
   private final BlockingQueue<Waiting> waiting;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final LongAdder written = new LongAdder();
@@ -75,7 +76,17 @@ public final class EventLog implements AutoCloseable {
    * @param folder created with the first event where it is missing
    */
   public EventLog(Path folder, EventSettings settings, InstantSource clock) {
+    this(folder, settings, clock, EventSink.NONE);
+  }
+
+  /**
+   * The same, with somebody who is given each event, too.
+   *
+   * @param sink is given each event on the log's thread
+   */
+  public EventLog(Path folder, EventSettings settings, InstantSource clock, EventSink sink) {
     this.folder = folder;
+    this.sink = sink;
     this.settings = settings;
     this.clock = clock;
     waiting = new ArrayBlockingQueue<>(settings.queue());
@@ -151,8 +162,11 @@ public final class EventLog implements AutoCloseable {
     int count = 0;
     for (Waiting event : batch) {
       try {
-        lines.append(MAPPER.writeValueAsString(event.event().get())).append('\n');
+        Event made = event.event().get();
+        String line = MAPPER.writeValueAsString(made);
+        lines.append(line).append('\n');
         count++;
+        sink.take(made, line);
       } catch (RuntimeException e) {
         dropped.increment();
         LOG.log(Level.WARNING, "an event could not be written", e);

@@ -94,6 +94,13 @@ public final class Releases implements AutoCloseable {
     return refusals.get();
   }
 
+  /** Whether any release that is served has an item. */
+  public boolean knows(String id) {
+    return serving().stream()
+        .flatMap(now -> now.releases().values().stream())
+        .anyMatch(release -> release.catalog().position(id).isPresent());
+  }
+
   /** Loads every release of the folder. One that fails is refused with its reason. */
   public Serving load() {
     loading.lock();

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.service.release.Releases;
 import dev.kindred.service.release.Serving;
-import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.Draft;
+import dev.kindred.service.write.ItemWrites;
 import dev.kindred.service.write.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class ItemWritesController {
   private static final String ITEM = "/items/";
 
   private final Releases releases;
-  private final Supplier<CatalogWriter> writer;
+  private final Supplier<ItemWrites> writer;
   private final int mostBytes;
 
   /**
@@ -41,7 +41,7 @@ public final class ItemWritesController {
    * @param writer makes the changes; asked only where the gate lets in
    * @param mostBytes of a body
    */
-  public ItemWritesController(Releases releases, Supplier<CatalogWriter> writer, int mostBytes) {
+  public ItemWritesController(Releases releases, Supplier<ItemWrites> writer, int mostBytes) {
     this.releases = releases;
     this.writer = writer;
     this.mostBytes = mostBytes;

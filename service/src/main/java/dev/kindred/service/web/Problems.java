@@ -1,6 +1,7 @@
 package dev.kindred.service.web;
 
 import dev.kindred.service.recommend.RecommendException;
+import dev.kindred.service.write.UnconfirmedWriteException;
 import dev.kindred.service.write.WriteRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
@@ -83,6 +84,15 @@ public final class Problems {
     return unavailable(
         "The change was not made: " + e.getMessage() + ". Try again later.",
         "Not written",
+        request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unconfirmed(
+      UnconfirmedWriteException e, HttpServletRequest request) {
+    return unavailable(
+        "The change may be made or not: " + e.getMessage() + ". Make it again.",
+        "Not confirmed",
         request);
   }
 

@@ -2,7 +2,6 @@ package dev.kindred.service.write;
 
 import dev.kindred.model.platform.ThreadEnd;
 import dev.kindred.service.catalog.Change;
-import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Releases;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -10,7 +9,6 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * together, writes it to the log, waits once for the disk (group commit), lets the releases take it
  * in, and then answers: who has an answer finds the change on disk and in the next recommendation.
  */
-public final class CatalogWriter implements AutoCloseable {
+public final class CatalogWriter implements ItemWrites {
 
   private static final Logger LOG = System.getLogger(CatalogWriter.class.getName());
   private static final int MOST_AT_ONCE = 1000; // Drafts that wait for the disk together, about.
@@ -67,13 +65,7 @@ public final class CatalogWriter implements AutoCloseable {
     thread.start();
   }
 
-  /**
-   * Makes changes, and returns when they are on disk and recommended. Drafts of one call are made
-   * in their order.
-   *
-   * @return what has become of each
-   * @throws WriteRefusedException if too many wait, or the disk fails
-   */
+  @Override
   public List<Outcome> write(List<Draft> drafts) {
     Job job = new Job(List.copyOf(drafts), new CompletableFuture<>());
     lock.lock();
@@ -200,7 +192,7 @@ public final class CatalogWriter implements AutoCloseable {
   }
 
   private Outcome plan(Draft draft, Map<String, Boolean> inThisBatch, List<Change> changes) {
-    boolean known = inThisBatch.getOrDefault(draft.id(), isKnown(draft.id()));
+    boolean known = inThisBatch.getOrDefault(draft.id(), releases.knows(draft.id()));
     long millis = clock.millis();
     return switch (draft) {
       case Draft.Put put -> {
@@ -219,13 +211,7 @@ public final class CatalogWriter implements AutoCloseable {
     };
   }
 
-  private boolean isKnown(String id) {
-    Collection<Release> served =
-        releases.serving().map(serving -> serving.releases().values()).orElse(List.of());
-    return served.stream().anyMatch(release -> release.catalog().position(id).isPresent());
-  }
-
-  /** Changes that were made. */
+  @Override
   public long written() {
     return written.sum();
   }
@@ -235,12 +221,12 @@ public final class CatalogWriter implements AutoCloseable {
     return commits.sum();
   }
 
-  /** Changes that were refused because too many waited or the disk failed. */
+  @Override
   public long refused() {
     return refused.sum();
   }
 
-  /** Changes that wait now. */
+  @Override
   public int waiting() {
     lock.lock();
     try {
@@ -255,7 +241,6 @@ public final class CatalogWriter implements AutoCloseable {
     return log.bytes();
   }
 
-  /** Makes what waits, and ends. */
   @Override
   public void close() {
     lock.lock();

@@ -106,6 +106,21 @@ public final class ChangeLog implements Closeable {
     changes.all().forEach(each);
   }
 
+  /**
+   * Checks that a folder has no log that would be passed over.
+   *
+   * @throws InvalidInputException if it has
+   */
+  public static void requireNone(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (Files.exists(file)) {
+      throw new InvalidInputException(
+          file
+              + " holds changes of items that were made without Kafka and would be passed over;"
+              + " make them again there, and move the file away");
+    }
+  }
+
   private static FileChannel lock(Path folder) {
     try {
       Files.createDirectories(folder);

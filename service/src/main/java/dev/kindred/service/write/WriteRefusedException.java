@@ -7,7 +7,8 @@ public final class WriteRefusedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  WriteRefusedException(String message) {
+  /** A change that was not made. */
+  public WriteRefusedException(String message) {
     super(message);
   }
 

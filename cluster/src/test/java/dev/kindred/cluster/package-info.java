@@ -1,0 +1,5 @@
+/** Several processes of the service, with real brokers. */
+@NullMarked
+package dev.kindred.cluster;
+
+import org.jspecify.annotations.NullMarked;
