@@ -4,6 +4,7 @@ import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.service.embedding.BatchListener;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.embedding.MicroBatcher;
@@ -49,7 +50,9 @@ final class BatchingBenchmark {
     double[] gain = new double[rounds];
     try (TowerSession session =
             TowerSession.open(bundle.queryTower(), bundle.schema(), Device.CPU, 1);
-        MicroBatcher batcher = new MicroBatcher(session, BatchingSettings.DEFAULT)) {
+        Others others = Others.of(session);
+        MicroBatcher batcher =
+            new MicroBatcher(others.with(session), BatchingSettings.DEFAULT, BatchListener.NONE)) {
       for (int round = -1; round < rounds; round++) { // The first warms up.
         double one = alone(session, rows);
         double many = together(batcher, rows);
@@ -61,6 +64,22 @@ final class BatchingBenchmark {
       }
     }
     return new Result(Medians.of(alone), Medians.of(together), Medians.of(gain));
+  }
+
+  /** What runs beside the first session, as in the service. */
+  private record Others(List<TowerSession> sessions) implements AutoCloseable {
+    static Others of(TowerSession first) {
+      return new Others(Stream.generate(first::another).limit(first.runsAtOnce() - 1).toList());
+    }
+
+    List<TowerSession> with(TowerSession first) {
+      return Stream.concat(Stream.of(first), sessions.stream()).toList();
+    }
+
+    @Override
+    public void close() {
+      sessions.forEach(TowerSession::close);
+    }
   }
 
   private static double alone(TowerSession session, List<EncodedBatch> rows) {

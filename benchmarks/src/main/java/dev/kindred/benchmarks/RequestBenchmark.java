@@ -4,6 +4,7 @@ import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.embedding.TowerSession;
@@ -68,11 +69,15 @@ final class RequestBenchmark implements AutoCloseable {
   }
 
   static RequestBenchmark open(String name, Path folder, int requests) {
-    Bundle bundle = Bundle.open(folder);
-    IndexStore indexes = new IndexStore(folder.resolveSibling(".index"), IndexSettings.DEFAULT);
+    Path cache = folder.resolveSibling(".index");
+    CorpusStore corpora = new CorpusStore(cache.resolve("corpora"));
+    Bundle bundle = Bundle.open(folder, corpora);
+    IndexStore indexes = new IndexStore(cache, IndexSettings.DEFAULT);
     Release release =
         new ReleaseLoader(
-                opened -> OnnxTowers.open(opened, Device.CPU, BatchingSettings.DEFAULT), indexes)
+                opened -> OnnxTowers.open(opened, Device.CPU, BatchingSettings.DEFAULT),
+                corpora,
+                indexes)
             .load(name, folder);
     List<Item> seeds =
         new SplittableRandom(SEED)

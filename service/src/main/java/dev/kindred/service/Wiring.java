@@ -2,6 +2,7 @@ package dev.kindred.service;
 
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.catalog.Change;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.embedding.BatchingSettings;
 import dev.kindred.service.embedding.Device;
 import dev.kindred.service.event.EventLog;
@@ -26,6 +27,7 @@ import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
 import dev.kindred.service.release.ReleaseLoader;
 import dev.kindred.service.release.Releases;
+import dev.kindred.service.release.Serving;
 import dev.kindred.service.release.Towers;
 import dev.kindred.service.release.Watch;
 import dev.kindred.service.release.WatchedExperiments;
@@ -138,7 +140,8 @@ class Wiring {
     String set = settings.defaultRelease().isEmpty() ? names.getFirst() : settings.defaultRelease();
     return new Releases(
         folder,
-        new ReleaseLoader(towers, indexes),
+        new ReleaseLoader(
+            towers, new CorpusStore(settings.indexCache().resolve("corpora")), indexes),
         experiments,
         chosen.chosen(names).orElse(set),
         settings.keeping());
@@ -493,16 +496,24 @@ class Wiring {
             .orElseGet(() -> Health.up().build());
   }
 
-  /** Loads when the ports are open already, so that liveness answers and readiness does not yet. */
+  /** Begins before the ports are open. Until it is done, liveness answers and readiness does not. */
   @Bean
   @DependsOn("writing") // What was written before is part of what is loaded.
-  ApplicationRunner load(
-      Releases releases, Following following, ReleaseMeters meters, Environment environment) {
+  Loading loading(Releases releases, Following following) {
+    return Loading.begin(() ->
+        following.follower().map(ItemFollower::awaitCaughtUp).orElse(true)
+            ? Optional.of(releases.load())
+            : Optional.empty()); // Told to end before Kafka was there.
+  }
+
+  @Bean
+  ApplicationRunner load(Loading loading, ReleaseMeters meters, Environment environment) {
     return _ -> {
-      if (!following.follower().map(ItemFollower::awaitCaughtUp).orElse(true)) {
-        return; // Told to end before Kafka was there.
+      Optional<Serving> serving = loading.await();
+      if (serving.isEmpty()) {
+        return;
       }
-      Map<String, String> missing = releases.load().missing();
+      Map<String, String> missing = serving.get().missing();
       meters.update();
       missing.forEach(
           (name, reason) -> System.err.println("not ready: release '" + name + "': " + reason));

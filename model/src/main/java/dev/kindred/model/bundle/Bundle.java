@@ -1,7 +1,7 @@
 package dev.kindred.model.bundle;
 
 import dev.kindred.model.corpus.CorpusFile;
-import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.corpus.CorpusTable;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.files.Digests;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -46,20 +47,33 @@ public final class Bundle {
   private final Path folder;
   private final BundleManifest manifest;
   private final FeatureSchema schema;
-  private final List<CorpusItem> corpus;
+  private final CorpusTable corpus;
   private final List<GoldenRow> golden;
 
   private Bundle(
       Path folder,
       BundleManifest manifest,
       FeatureSchema schema,
-      List<CorpusItem> corpus,
+      CorpusTable corpus,
       List<GoldenRow> golden) {
     this.folder = folder;
     this.manifest = manifest;
     this.schema = schema;
     this.corpus = corpus;
     this.golden = golden;
+  }
+
+  /** Where a bundle's corpus comes from. */
+  @FunctionalInterface
+  public interface CorpusSource {
+
+    /**
+     * The corpus of a file.
+     *
+     * @param file a {@link CorpusFile}
+     * @param digest the SHA-256 that the file has
+     */
+    CorpusTable corpus(Path file, String digest);
   }
 
   /**
@@ -69,6 +83,11 @@ public final class Bundle {
    * @throws BundleException of one of four kinds
    */
   public static Bundle open(Path folder) {
+    return open(folder, (file, _) -> CorpusFile.readTable(file));
+  }
+
+  /** The same with a corpus that may have been read before. */
+  public static Bundle open(Path folder, CorpusSource corpora) {
     BundleManifest manifest = manifest(folder);
     verifyFiles(folder, manifest);
     try {
@@ -78,7 +97,9 @@ public final class Bundle {
               folder,
               manifest,
               schema,
-              CorpusFile.read(folder.resolve(CorpusFile.FILE)),
+              corpora.corpus(
+                  folder.resolve(CorpusFile.FILE),
+                  Objects.requireNonNull(manifest.files().get(CorpusFile.FILE))),
               GoldenFile.read(folder.resolve(GoldenFile.FILE)));
       bundle.verifyTogether();
       return bundle;
@@ -104,7 +125,7 @@ public final class Bundle {
   }
 
   /** The items that can be recommended. */
-  public List<CorpusItem> corpus() {
+  public CorpusTable corpus() {
     return corpus;
   }
 

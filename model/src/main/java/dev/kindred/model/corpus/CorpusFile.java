@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.core.JacksonException;
@@ -82,8 +83,25 @@ public final class CorpusFile {
    */
   public static List<CorpusItem> read(Path file) {
     List<CorpusItem> items = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
     Map<String, String> known = new HashMap<>();
+    read(
+        file,
+        line -> items.add(new CorpusItem(new Item(line.id(), compact(line, known)), line.count())));
+    return items;
+  }
+
+  /** The same as a table. */
+  public static CorpusTable readTable(Path file) {
+    CorpusTableBuilder table = new CorpusTableBuilder();
+    read(
+        file,
+        line -> table.add(new CorpusItem(new Item(line.id(), line.attributes()), line.count())));
+    return table.build();
+  }
+
+  private static void read(Path file, Consumer<Line> sink) {
+    Set<String> ids = new HashSet<>();
+    int number = 1;
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
@@ -94,12 +112,11 @@ public final class CorpusFile {
         if (!ids.add(line.id())) {
           throw new IllegalArgumentException("the id '" + line.id() + "' stands twice");
         }
-        items.add(new CorpusItem(new Item(line.id(), compact(line, known)), line.count()));
+        sink.accept(line);
+        number++;
       }
-      return items;
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "%s, line %d: %s".formatted(file, items.size() + 1, e.getMessage()), e);
+      throw new InvalidInputException("%s, line %d: %s".formatted(file, number, e.getMessage()), e);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read the corpus " + file + ": " + e, e);
     }

@@ -91,6 +91,32 @@ public final class EncodedBatch {
     return Arrays.copyOfRange(ids[feature], offsets[feature][row], offsets[feature][row + 1]);
   }
 
+  /** The first id of a feature in one row. */
+  public int first(int row, int feature) {
+    return ids[feature][offsets[feature][row]];
+  }
+
+  /** A hash of all ids of one row: equal for rows that are encoded alike. */
+  public long hash(int row) {
+    long hash = 0;
+    for (int feature = 0; feature < ids.length; feature++) {
+      int to = offsets[feature][row + 1];
+      for (int position = offsets[feature][row]; position < to; position++) {
+        hash = mixed(hash + ids[feature][position]);
+      }
+      hash = mixed(hash - 1); // Where a feature ends.
+    }
+    return hash;
+  }
+
+  /** The steps of SplitMix64 (Steele, Lea and Flood 2014). */
+  private static long mixed(long value) {
+    long mixed = value + 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
+  }
+
   /** All ids of a feature, row after row. */
   public IntStream ids(int feature) {
     return Arrays.stream(ids[feature]);

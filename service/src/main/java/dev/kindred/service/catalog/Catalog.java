@@ -1,6 +1,7 @@
 package dev.kindred.service.catalog;
 
 import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.corpus.CorpusTable;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ public final class Catalog {
    * @param firstNew the position from which on items came, or were changed, after training
    */
   public Catalog(List<CorpusItem> items, long version, int firstNew) {
-    this(version, new Corpus(items), firstNew, new BitSet(), List.of());
+    this(version, new Corpus(CorpusTable.of(items)), firstNew, new BitSet(), List.of());
   }
 
   private Catalog(long version, Corpus corpus, int firstNew, BitSet gone, List<CorpusItem> added) {
@@ -117,7 +118,7 @@ public final class Catalog {
     int[] behind =
         IntStream.range(corpus.size(), corpus.size() + added.size())
             .boxed()
-            .sorted(Comparator.comparingLong(position -> -item(position).trainingCount()))
+            .sorted(Comparator.comparingLong(position -> -trainingCount(position)))
             .mapToInt(Integer::intValue)
             .toArray();
     int next = 0;
@@ -126,8 +127,7 @@ public final class Catalog {
       if (gone.get(position)) {
         continue;
       }
-      while (next < behind.length
-          && item(behind[next]).trainingCount() > item(position).trainingCount()) {
+      while (next < behind.length && trainingCount(behind[next]) > trainingCount(position)) {
         sorted[place++] = behind[next++];
       }
       sorted[place++] = position;
@@ -172,6 +172,18 @@ public final class Catalog {
   /** The item at a position that an index or this catalog has named. */
   public CorpusItem item(int position) {
     return position < corpus.size() ? corpus.item(position) : added.get(position - corpus.size());
+  }
+
+  /** The id of the item at a position. */
+  public String id(int position) {
+    return position < corpus.size() ? corpus.id(position) : item(position).item().id();
+  }
+
+  /** How many training pairs have the item at a position as their target. */
+  public long trainingCount(int position) {
+    return position < corpus.size()
+        ? corpus.trainingCount(position)
+        : item(position).trainingCount();
   }
 
   /** Where an item stands; empty if there is no such item. */

@@ -1,6 +1,5 @@
 package dev.kindred.service.catalog;
 
-import dev.kindred.model.corpus.CorpusItem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +38,7 @@ final class IdSearch {
         .sorted(
             Comparator.comparingInt(Alike::whole)
                 .thenComparingInt(Alike::word)
-                .thenComparingLong(other -> -item(other.position).trainingCount())
+                .thenComparingLong(other -> -catalog.trainingCount(other.position))
                 .thenComparingInt(Alike::position))
         .limit(limit)
         .map(other -> id(other.position))
@@ -66,19 +65,15 @@ final class IdSearch {
         .sorted(
             Comparator.<Match>comparingInt(match -> match.wordStart ? 0 : 1)
                 .thenComparingInt(match -> match.rest)
-                .thenComparingLong(match -> -item(match.position).trainingCount())
+                .thenComparingLong(match -> -catalog.trainingCount(match.position))
                 .thenComparingInt(match -> match.position))
         .limit(limit)
         .map(match -> id(match.position))
         .toList();
   }
 
-  private CorpusItem item(int position) {
-    return catalog.item(position);
-  }
-
   private String id(int position) {
-    return item(position).item().id();
+    return catalog.id(position);
   }
 
   private static String lastWord(String id) {

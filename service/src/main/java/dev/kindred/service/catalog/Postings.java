@@ -1,12 +1,12 @@
 package dev.kindred.service.catalog;
 
-import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.corpus.CorpusTable;
+import dev.kindred.model.feature.ItemColumns;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,11 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Postings {
 
-  private final List<CorpusItem> items;
+  private final CorpusTable items;
   private final Map<String, Map<String, Posting>> byAttribute = new ConcurrentHashMap<>();
-  private volatile List<String> attributes = List.of(); // Read when first needed, sorted.
 
-  Postings(List<CorpusItem> items) {
+  Postings(CorpusTable items) {
     this.items = items;
   }
 
@@ -29,7 +28,7 @@ final class Postings {
     BitSet refused = new BitSet();
     for (Filter.Clause clause : filter.clauses()) {
       Posting posting =
-          of(clause.attribute()).getOrDefault(clause.value(), new Posting.Sparse(new int[0], 0));
+          of(clause.attribute()).getOrDefault(clause.value(), new Posting.Sparse(new int[0]));
       if (clause.wanted()) {
         posting.addTo(wanted.computeIfAbsent(clause.attribute(), _ -> new BitSet(items.size())));
       } else {
@@ -56,14 +55,7 @@ final class Postings {
 
   /** The names of all attributes that any item has, sorted. */
   List<String> attributes() {
-    List<String> known = attributes;
-    if (known.isEmpty()) {
-      TreeSet<String> names = new TreeSet<>();
-      items.forEach(entry -> names.addAll(entry.item().attributes().keySet()));
-      known = List.copyOf(names);
-      attributes = known;
-    }
-    return known;
+    return items.attributes();
   }
 
   /** The items behind each value. */
@@ -79,17 +71,37 @@ final class Postings {
   }
 
   private Map<String, Posting> read(String attribute) {
-    Map<String, Posting.Sparse> growing = new HashMap<>();
+    ItemColumns.Column column = items.column(attribute).orElseThrow();
+    int[] ends = new int[column.codes()]; // first how many, then where the positions of each end
+    forEachValue(column, (code, _) -> ends[code]++);
+    Arrays.parallelPrefix(ends, Integer::sum);
+    int[] next = new int[ends.length];
+    System.arraycopy(ends, 0, next, 1, Math.max(0, ends.length - 1));
+    int[] positions = new int[ends.length == 0 ? 0 : ends[ends.length - 1]];
+    forEachValue(column, (code, position) -> positions[next[code]++] = position);
+    Map<String, Posting> postings = HashMap.newHashMap(ends.length);
+    for (int code = 0; code < ends.length; code++) {
+      int[] of = Arrays.copyOfRange(positions, code == 0 ? 0 : ends[code - 1], ends[code]);
+      postings.put(column.value(code), Posting.of(of, items.size()));
+    }
+    return postings;
+  }
+
+  /** Takes the code of a value and the position of an item that has it. */
+  @FunctionalInterface
+  private interface ValueSink {
+    void accept(int code, int position);
+  }
+
+  private void forEachValue(ItemColumns.Column column, ValueSink sink) {
     for (int position = 0; position < items.size(); position++) {
-      for (String value : items.get(position).item().values(attribute)) {
-        int here = position;
-        growing.compute(
-            value, (_, before) -> before == null ? Posting.Sparse.first(here) : before.with(here));
+      int end = column.start(position + 1);
+      for (int place = column.start(position); place < end; place++) {
+        if (column.code(place) >= 0) {
+          sink.accept(column.code(place), position);
+        }
       }
     }
-    Map<String, Posting> postings = HashMap.newHashMap(growing.size());
-    growing.forEach((value, posting) -> postings.put(value, posting.compact(items.size())));
-    return postings;
   }
 
   /** The positions of the items that have a value. */
@@ -100,43 +112,29 @@ final class Postings {
 
     void addTo(BitSet target);
 
-    /** Rising positions in the first {@code size} places of an array. */
+    /** Makes one of positions that do not fall; one that stands twice counts once. */
+    static Posting of(int[] positions, int items) {
+      Sparse sparse = new Sparse(positions);
+      if ((long) positions.length * ITEMS_PER_WORD < items) {
+        return sparse;
+      }
+      BitSet bits = new BitSet(items);
+      sparse.addTo(bits);
+      return new Dense(bits);
+    }
+
+    /** Positions. */
     final class Sparse implements Posting {
       private final int[] positions;
-      private final int size;
 
-      Sparse(int[] positions, int size) {
+      Sparse(int[] positions) {
         this.positions = positions;
-        this.size = size;
-      }
-
-      static Sparse first(int position) {
-        return new Sparse(new int[] {position}, 1);
-      }
-
-      /** This one is not to be used afterwards. */
-      Sparse with(int position) {
-        if (positions[size - 1] == position) {
-          return this; // The item names the value twice.
-        }
-        int[] grown = size == positions.length ? Arrays.copyOf(positions, 2 * size) : positions;
-        grown[size] = position;
-        return new Sparse(grown, size + 1);
-      }
-
-      Posting compact(int items) {
-        if ((long) size * ITEMS_PER_WORD < items) {
-          return new Sparse(Arrays.copyOf(positions, size), size);
-        }
-        BitSet bits = new BitSet(items);
-        addTo(bits);
-        return new Dense(bits);
       }
 
       @Override
       public void addTo(BitSet target) {
-        for (int i = 0; i < size; i++) {
-          target.set(positions[i]);
+        for (int position : positions) {
+          target.set(position);
         }
       }
     }

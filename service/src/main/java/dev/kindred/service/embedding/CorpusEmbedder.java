@@ -1,25 +1,22 @@
 package dev.kindred.service.embedding;
 
 import dev.kindred.model.bundle.Bundle;
+import dev.kindred.model.feature.ColumnEncoder;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.Feature;
-import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
-import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.ItemColumns;
 import dev.kindred.model.progress.Progress;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Computes the vectors of a whole corpus with its item tower. Items of similar length share a
@@ -44,12 +41,22 @@ public final class CorpusEmbedder {
       while (sessions.size() < wanted) {
         sessions.add(sessions.getFirst().another());
       }
-      return embed(
-          bundle.schema(),
-          bundle.corpus().stream().map(corpusItem -> corpusItem.item()).toList(),
-          sessions);
+      return embed(bundle.schema(), bundle.corpus(), sessions);
     } finally {
       sessions.reversed().forEach(TowerSession::close);
+    }
+  }
+
+  /**
+   * Embeds a few items of a bundle, after its golden rows.
+   *
+   * @param items their positions in the corpus
+   * @return the vectors in that order {@code [items, dimension]}
+   */
+  public static float[][] embed(Bundle bundle, Device device, int[] items) {
+    try (TowerSession session = TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1)) {
+      GoldenCheck.item(bundle, session);
+      return session.embed(new ColumnEncoder(bundle.schema(), bundle.corpus()).encode(items));
     }
   }
 
@@ -63,15 +70,13 @@ public final class CorpusEmbedder {
     return Math.min(atOnce, Math.ceilDiv(items, Sizes.MAX_ROWS));
   }
 
-  /** Embeds items of different ids, with one thread for each embedder. */
+  /** Embeds all items, with one thread for each embedder. */
   static float[][] embed(
-      FeatureSchema schema, List<Item> items, List<? extends BatchEmbedder> embedders) {
-    FeatureEncoder encoder = new FeatureEncoder(schema);
-    int[] order = byLength(schema, items);
-    float[][] vectors = new float[items.size()][];
-    @Nullable IntBuffer[] keys = new IntBuffer[items.size()];
+      FeatureSchema schema, ItemColumns items, List<? extends BatchEmbedder> embedders) {
+    Embedding embedding = new Embedding(schema, items);
+    int count = items.size();
     AtomicInteger nextFrom = new AtomicInteger();
-    try (Progress progress = Progress.start("embedding", items.size(), "items");
+    try (Progress progress = Progress.start("embedding", count, "items");
         ExecutorService threads =
             Executors.newFixedThreadPool(
                 embedders.size(), Thread.ofPlatform().name("corpus-embedder-", 0).factory())) {
@@ -81,105 +86,89 @@ public final class CorpusEmbedder {
             threads.submit(() -> {
               try {
                 for (int from = nextFrom.getAndAdd(Sizes.MAX_ROWS);
-                    from < order.length;
+                    from < count;
                     from = nextFrom.getAndAdd(Sizes.MAX_ROWS)) {
-                  int to = Math.min(order.length, from + Sizes.MAX_ROWS);
-                  int[] batch = Arrays.copyOfRange(order, from, to);
-                  embed(encoder, items, batch, embedder, vectors, keys);
-                  progress.advance(batch.length);
+                  int to = Math.min(count, from + Sizes.MAX_ROWS);
+                  embedding.run(from, to, embedder);
+                  progress.advance(to - from);
                 }
               } finally {
-                nextFrom.set(order.length); // Done, or failed: then the others stop as well.
+                nextFrom.set(count); // Done, or failed: then the others stop as well.
               }
             }));
       }
       workers.forEach(CorpusEmbedder::await);
     }
-    shareEqual(keys, vectors);
-    return vectors;
+    embedding.shareEqual();
+    return embedding.vectors;
   }
 
-  private static void embed(
-      FeatureEncoder encoder,
-      List<Item> items,
-      int[] selected,
-      BatchEmbedder embedder,
-      float[][] vectors,
-      @Nullable IntBuffer[] keys) {
-    EncodedBatch batch = encoder.encode(Arrays.stream(selected).mapToObj(items::get).toList());
-    float[][] embedded = embedder.embed(batch);
-    for (int row = 0; row < selected.length; row++) {
-      vectors[selected[row]] = embedded[row];
-      if (!isUnique(batch, row)) {
-        keys[selected[row]] = key(batch, row);
+  /** What the threads work on: each on items of its own. */
+  private static final class Embedding {
+    private final ColumnEncoder encoder;
+    private final int[] order; // items, those with the most values first
+    private final float[][] vectors; // by item
+    private final long[] hashes; // by item, of its encoding; 0 where no other can be like it
+
+    Embedding(FeatureSchema schema, ItemColumns items) {
+      encoder = new ColumnEncoder(schema, items);
+      order = ByLength.order(schema, items);
+      vectors = new float[items.size()][];
+      hashes = new long[items.size()];
+    }
+
+    void run(int from, int to, BatchEmbedder embedder) {
+      int[] items = Arrays.copyOfRange(order, from, to);
+      EncodedBatch batch = encoder.encode(items);
+      float[][] embedded = embedder.embed(batch);
+      for (int row = 0; row < items.length; row++) {
+        vectors[items[row]] = embedded[row];
+        hashes[items[row]] = isUnique(batch, row) ? 0 : batch.hash(row) | 1;
       }
     }
-  }
 
-  /**
-   * Gives items that are encoded alike the vector of the first of them. The last bits of a vector
-   * depend on the batch that it was in, and an index must know equal items by equal vectors.
-   */
-  private static void shareEqual(@Nullable IntBuffer[] keys, float[][] vectors) {
-    Map<IntBuffer, float[]> first = new HashMap<>();
-    for (int item = 0; item < keys.length; item++) {
-      IntBuffer key = keys[item];
-      float[] known = key == null ? null : first.putIfAbsent(key, vectors[item]);
-      if (known != null) {
-        vectors[item] = known;
+    /**
+     * Gives items that are encoded alike the vector of the first of them. The last bits of a vector
+     * depend on the batch that it was in, and an index must know equal items by equal vectors.
+     */
+    void shareEqual() {
+      int[] slots = new int[Integer.highestOneBit(Math.max(1, hashes.length)) * 4]; // item + 1
+      int mask = slots.length - 1;
+      for (int item = 0; item < hashes.length; item++) {
+        if (hashes[item] == 0) {
+          continue;
+        }
+        int slot = (int) (hashes[item] >>> 32) & mask;
+        while (slots[slot] != 0 && !isAlike(slots[slot] - 1, item)) {
+          slot = (slot + 1) & mask;
+        }
+        if (slots[slot] == 0) {
+          slots[slot] = item + 1;
+        } else {
+          vectors[item] = vectors[slots[slot] - 1];
+        }
       }
     }
-  }
 
-  /** Whether the row has a known id of its own, so that no other row can be encoded alike. */
-  private static boolean isUnique(EncodedBatch batch, int row) {
-    List<Feature> features = batch.schema().features();
-    for (int feature = 0; feature < features.size(); feature++) {
-      if (features.get(feature).name().equals(FeatureSpec.ID)) {
-        return batch.ids(row, feature)[0] >= features.get(feature).vocabulary().firstValue();
+    private boolean isAlike(int item, int other) {
+      if (hashes[item] != hashes[other]) {
+        return false;
       }
+      EncodedBatch both = encoder.encode(new int[] {item, other});
+      return IntStream.range(0, both.schema().size())
+          .allMatch(feature -> Arrays.equals(both.ids(0, feature), both.ids(1, feature)));
     }
-    return false;
-  }
 
-  /** A row's ids over all features, each with its number of ids before them. */
-  private static IntBuffer key(EncodedBatch batch, int row) {
-    int features = batch.schema().size();
-    int size = features;
-    for (int feature = 0; feature < features; feature++) {
-      size += batch.length(row, feature);
+    /** Whether the row has a known id of its own, so that no other row can be encoded alike. */
+    private static boolean isUnique(EncodedBatch batch, int row) {
+      List<Feature> features = batch.schema().features();
+      for (int feature = 0; feature < features.size(); feature++) {
+        if (features.get(feature).name().equals(FeatureSpec.ID)) {
+          return batch.first(row, feature) >= features.get(feature).vocabulary().firstValue();
+        }
+      }
+      return false;
     }
-    IntBuffer key = IntBuffer.allocate(size);
-    for (int feature = 0; feature < features; feature++) {
-      key.put(batch.length(row, feature)).put(batch.ids(row, feature));
-    }
-    return key.flip();
-  }
-
-  /** Positions of the items, those with the most values first; a counting sort. */
-  private static int[] byLength(FeatureSchema schema, List<Item> items) {
-    List<FeatureSpec> specs = schema.features().stream().map(feature -> feature.spec()).toList();
-    int[] lengths = items.parallelStream().mapToInt(item -> length(specs, item)).toArray();
-    int longest = Arrays.stream(lengths).max().orElse(0);
-    int[] next = new int[longest + 2]; // (longest - length): where the next such item goes
-    for (int length : lengths) {
-      next[longest - length + 1]++;
-    }
-    Arrays.parallelPrefix(next, Integer::sum);
-    int[] order = new int[lengths.length];
-    for (int item = 0; item < lengths.length; item++) {
-      order[next[longest - lengths[item]]++] = item;
-    }
-    return order;
-  }
-
-  private static int length(List<FeatureSpec> specs, Item item) {
-    int length = 0;
-    for (FeatureSpec spec : specs) {
-      length +=
-          Math.min(spec.maxValues(), item.attributes().getOrDefault(spec.name(), List.of()).size());
-    }
-    return length;
   }
 
   private static void await(Future<?> worker) {

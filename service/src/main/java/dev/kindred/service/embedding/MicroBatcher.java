@@ -4,17 +4,20 @@ import dev.kindred.model.feature.EncodedBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the small batches of many threads together, on the threads that ask. Who finds the embedder
+ * Runs the small batches of many threads together, on the threads that ask. Who finds all embedders
  * idle leads: it runs its own batch with those that are queued. Who comes during a run waits, and
- * when it ends, the one that has waited longest leads the next. No batch changes threads, and a
- * thread that is alone neither waits nor wakes anybody.
+ * when it ends, the one that has waited longest leads the next. Only a long queue is worth a second
+ * run beside the first: two short ones cost more than one that is twice as long. No batch changes
+ * threads, and a thread that is alone neither waits nor wakes anybody.
  *
  * <p>The idea is flat combining (Hendler et al., SPAA 2010), with one run for each leader.
  */
@@ -38,6 +41,7 @@ public final class MicroBatcher implements AutoCloseable {
     final long came = System.nanoTime();
     final Thread thread = Thread.currentThread();
     volatile State state = State.QUEUED;
+    @Nullable BatchEmbedder led; // Set before the state.
     float @Nullable [][] vectors;
     @Nullable Throwable failure;
 
@@ -51,15 +55,17 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  private final BatchEmbedder embedder;
+  private static final int ROWS_FOR_ANOTHER_RUN = 16;
+
   private final BatchingSettings settings;
   private final BatchListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rowsCame = lock.newCondition();
   private final Condition becameIdle = lock.newCondition();
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>(); // Guarded by lock, as are the rest.
+  private final ArrayDeque<BatchEmbedder> idle;
+  private final int embedders;
   private int queuedRows;
-  private boolean led;
   private boolean closed;
 
   /**
@@ -68,12 +74,18 @@ public final class MicroBatcher implements AutoCloseable {
    * @param embedder what computes a batch; one thread at a time calls it, and it is not closed here
    */
   public MicroBatcher(BatchEmbedder embedder, BatchingSettings settings) {
-    this(embedder, settings, BatchListener.NONE);
+    this(List.of(embedder), settings, BatchListener.NONE);
   }
 
-  /** A batcher that somebody watches. */
-  public MicroBatcher(BatchEmbedder embedder, BatchingSettings settings, BatchListener listener) {
-    this.embedder = embedder;
+  /**
+   * A batcher that somebody watches.
+   *
+   * @param embedders as many runs go on at once at most; one thread at a time calls each
+   */
+  public MicroBatcher(
+      List<? extends BatchEmbedder> embedders, BatchingSettings settings, BatchListener listener) {
+    this.idle = new ArrayDeque<>(embedders);
+    this.embedders = embedders.size();
     this.settings = settings;
     this.listener = listener;
   }
@@ -93,7 +105,7 @@ public final class MicroBatcher implements AutoCloseable {
         return answer(own);
       }
     }
-    run(take());
+    run(own, take(own));
     return answer(own);
   }
 
@@ -114,7 +126,7 @@ public final class MicroBatcher implements AutoCloseable {
     try {
       closed = true;
       rowsCame.signal();
-      while (led) {
+      while (idle.size() < embedders) {
         becameIdle.awaitUninterruptibly(); // The embedder must not be closed during a run.
       }
     } finally {
@@ -138,15 +150,23 @@ public final class MicroBatcher implements AutoCloseable {
       queue.add(own);
       queuedRows += rows;
       rowsCame.signal();
-      if (led) {
+      if (!anotherRunIsWorthIt()) {
         return false;
       }
-      led = true;
-      own.state = State.LEADS;
+      lead(own);
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean anotherRunIsWorthIt() {
+    return idle.size() == embedders || (!idle.isEmpty() && queuedRows >= ROWS_FOR_ANOTHER_RUN);
+  }
+
+  private void lead(Waiting waiting) {
+    waiting.led = idle.pop();
+    waiting.state = State.LEADS;
   }
 
   /** Returns when the batch is done or its thread is to lead. */
@@ -205,17 +225,25 @@ public final class MicroBatcher implements AutoCloseable {
     }
   }
 
-  /** What is queued of one schema, the leader's first; at most {@code maxRows} unless it is one. */
-  private List<Waiting> take() {
+  /** A leader's batch and what else is queued of its schema; at most {@code maxRows} together. */
+  private List<Waiting> take(Waiting leader) {
     lock.lock();
     try {
       awaitCompany();
       List<Waiting> taken = new ArrayList<>(queue.size());
-      int rows = 0;
-      for (Waiting next = queue.peek();
-          next != null && (taken.isEmpty() || fits(taken.getFirst(), rows, next));
-          next = queue.peek()) {
-        queue.remove();
+      taken.add(leader);
+      queue.remove(leader); // Mostly the first.
+      int rows = leader.batch.rows();
+      for (Iterator<Waiting> rest = queue.iterator();
+          rest.hasNext() && rows < settings.maxRows(); ) {
+        Waiting next = rest.next();
+        if (next.state == State.LEADS) {
+          continue; // It runs itself.
+        }
+        if (!fits(leader, rows, next)) {
+          break;
+        }
+        rest.remove();
         next.state = State.RUNS;
         taken.add(next);
         rows += next.batch.rows();
@@ -232,8 +260,9 @@ public final class MicroBatcher implements AutoCloseable {
         && next.batch.schema().equals(first.batch.schema());
   }
 
-  private void run(List<Waiting> run) {
+  private void run(Waiting leader, List<Waiting> run) {
     tell(run);
+    BatchEmbedder embedder = Objects.requireNonNull(leader.led);
     float @Nullable [][] vectors = null;
     Throwable failure = null;
     try {
@@ -245,7 +274,7 @@ public final class MicroBatcher implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       failure = e;
     }
-    handOver(); // First, so that the next run goes on beside the waking of these.
+    handOver(embedder); // First, so that the next run goes on beside the waking of these.
     int from = 0;
     for (Waiting waiting : run) {
       int to = from + waiting.batch.rows();
@@ -261,16 +290,18 @@ public final class MicroBatcher implements AutoCloseable {
   }
 
   /** Lets the batch that has waited longest lead. */
-  private void handOver() {
-    Waiting next;
+  private void handOver(BatchEmbedder embedder) {
+    Waiting next = null;
     lock.lock();
     try {
-      next = queue.peek();
-      if (next == null) {
-        led = false;
+      idle.push(embedder);
+      if (anotherRunIsWorthIt()) {
+        next = longestWaiting();
+      }
+      if (next != null) {
+        lead(next);
+      } else if (idle.size() == embedders) {
         becameIdle.signalAll();
-      } else {
-        next.state = State.LEADS;
       }
     } finally {
       lock.unlock();
@@ -278,6 +309,15 @@ public final class MicroBatcher implements AutoCloseable {
     if (next != null) {
       LockSupport.unpark(next.thread);
     }
+  }
+
+  private @Nullable Waiting longestWaiting() {
+    for (Waiting waiting : queue) {
+      if (waiting.state == State.QUEUED) {
+        return waiting;
+      }
+    }
+    return null;
   }
 
   private void tell(List<Waiting> run) {

@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.kindred.model.platform.ProcessEnvironment;
 
 /** ONNX Runtime's one environment in this process. */
-final class OnnxRuntime {
+public final class OnnxRuntime {
 
   /* Version 1.29 sends telemetry on POSIX systems, and matches the command line against regular
    * expressions for it by a recursion that overflows the stack: a JVM with a long class path dies
@@ -16,6 +16,11 @@ final class OnnxRuntime {
   }
 
   private OnnxRuntime() {}
+
+  /** Loads its libraries, unless they are. */
+  public static void start() {
+    environment();
+  }
 
   static OrtEnvironment environment() {
     return OrtEnvironment.getEnvironment();

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 public final class TowerSession implements BatchEmbedder, AutoCloseable {
 
   private static final String OUTPUT = "vector";
+  private static final int MOST_AT_ONCE = 8;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -93,6 +94,14 @@ public final class TowerSession implements BatchEmbedder, AutoCloseable {
     inputs.forEach((name, input) -> own.put(name, input.another()));
     return new TowerSession(
         environment, new OrtSessions.Opened(session, placedOn), false, dimension, own);
+  }
+
+  /** How many runs of this tower are worth going on at once, each in a session of its own. */
+  public int runsAtOnce() {
+    return switch (placedOn) {
+      case CPU -> Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
+      case CUDA -> 1; // It has its own ways to fill a device.
+    };
   }
 
   /** Length of the vectors. */

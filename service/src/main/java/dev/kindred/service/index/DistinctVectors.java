@@ -1,7 +1,5 @@
 package dev.kindred.service.index;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,19 +61,6 @@ final class DistinctVectors {
 
   Nodes nodes() {
     return nodes;
-  }
-
-  /** Changes whenever any item's vector changes. */
-  void digestInto(MessageDigest digest) {
-    ByteBuffer bytes = ByteBuffer.allocate(dimension * Float.BYTES);
-    for (float[] vector : vectors) {
-      bytes.asFloatBuffer().put(vector);
-      digest.update(bytes.array());
-    }
-    ByteBuffer node = ByteBuffer.allocate(Integer.BYTES);
-    for (int item = 0; item < nodes.items(); item++) {
-      digest.update(node.putInt(0, nodes.nodeOf(item)).array());
-    }
   }
 
   private static void requireUnit(int item, float[] vector, int dimension) {

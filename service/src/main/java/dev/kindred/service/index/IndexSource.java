@@ -2,114 +2,99 @@ package dev.kindred.service.index;
 
 import dev.kindred.model.bundle.Similarity;
 import dev.kindred.model.corpus.Popularity;
+import dev.kindred.model.files.Digests;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What an index is made from. It never changes. */
-public final class IndexSource {
+/**
+ * What an index is made from. It never changes.
+ *
+ * @param digest identifies the vectors
+ * @param items how many there are
+ * @param vectors {@code [items, dimension]}, asked for when an index is built
+ * @param similarity how they are compared
+ * @param popularity of the items
+ * @param mostPopularity the largest weight that popularity will have in a query, 0 or above: τ; the
+ *     floor holds with it and without
+ * @param queries kinds of queries, each {@code [queries, dimension]}, like those that will be
+ *     asked, given the vectors; the floor holds for every kind
+ */
+public record IndexSource(
+    String digest,
+    int items,
+    Supplier<float[][]> vectors,
+    Similarity similarity,
+    Popularity popularity,
+    double mostPopularity,
+    Function<float[][], List<float[][]>> queries) {
 
   private static final int AUDIT_K = 10;
-
-  private final String bundleDigest;
-  private final float[][] vectors;
-  private final Similarity similarity;
-  private final Popularity popularity;
-  private final double mostPopularity;
-  private final float[][][] auditQueries;
-
-  private IndexSource(
-      String bundleDigest,
-      float[][] vectors,
-      Similarity similarity,
-      Popularity popularity,
-      double mostPopularity,
-      float[][][] auditQueries) {
-    this.bundleDigest = bundleDigest;
-    this.vectors = vectors;
-    this.similarity = similarity;
-    this.popularity = popularity;
-    this.mostPopularity = mostPopularity;
-    this.auditQueries = auditQueries;
-  }
 
   /**
    * Items that are compared by cosine and equally popular, in an index that is not audited.
    *
-   * @param bundleDigest identifies the bundle
+   * @param name identifies them together with the vectors
    * @param vectors {@code [items, dimension]}; of unit length unless another similarity is set
    */
-  public static IndexSource of(String bundleDigest, float[][] vectors) {
+  public static IndexSource of(String name, float[][] vectors) {
+    return of(digest(name, vectors), vectors.length, () -> vectors);
+  }
+
+  /**
+   * The same of vectors that take long to compute.
+   *
+   * @param digest identifies the vectors: an index that was built of others must have another
+   */
+  public static IndexSource of(String digest, int items, Supplier<float[][]> vectors) {
     return new IndexSource(
-        bundleDigest,
-        vectors,
-        Similarity.COSINE,
-        Popularity.even(vectors.length),
-        0,
-        new float[0][][]);
+        digest, items, vectors, Similarity.COSINE, Popularity.even(items), 0, _ -> List.of());
   }
 
   /** The same compared otherwise. */
   public IndexSource comparedBy(Similarity other) {
-    return new IndexSource(bundleDigest, vectors, other, popularity, mostPopularity, auditQueries);
+    return new IndexSource(digest, items, vectors, other, popularity, mostPopularity, queries);
   }
 
-  /**
-   * The same with items of some popularity.
-   *
-   * @param most the largest weight that popularity will have in a query, 0 or above: τ; the floor
-   *     holds with it and without
-   */
+  /** The same with items of some popularity. */
   public IndexSource withPopularity(Popularity other, double most) {
-    return new IndexSource(bundleDigest, vectors, similarity, other, most, auditQueries);
+    return new IndexSource(digest, items, vectors, similarity, other, most, queries);
   }
 
-  /**
-   * The same, audited.
-   *
-   * @param queries kinds of queries, each {@code [queries, dimension]}, like those that will be
-   *     asked; the floor holds for every kind
-   */
-  public IndexSource auditedBy(float[][]... queries) {
-    return new IndexSource(bundleDigest, vectors, similarity, popularity, mostPopularity, queries);
+  /** The same, audited by kinds of queries. */
+  public IndexSource auditedBy(float[][]... kinds) {
+    return auditedBy(_ -> List.of(kinds));
   }
 
-  /** The same with other vectors, compared by cosine. */
-  IndexSource asUnitVectors(float[][] items) {
-    return new IndexSource(
-        bundleDigest, items, Similarity.COSINE, popularity, mostPopularity, auditQueries);
-  }
-
-  String bundleDigest() {
-    return bundleDigest;
-  }
-
-  float[][] vectors() {
-    return vectors;
-  }
-
-  Similarity similarity() {
-    return similarity;
-  }
-
-  Popularity popularity() {
-    return popularity;
-  }
-
-  double mostPopularity() {
-    return mostPopularity;
+  /** The same, audited by queries that depend on the vectors. */
+  public IndexSource auditedBy(Function<float[][], List<float[][]>> kinds) {
+    return new IndexSource(digest, items, vectors, similarity, popularity, mostPopularity, kinds);
   }
 
   /** What the audit asks, for each kind of vectors at both ends of the dial. */
-  List<List<Query>> auditQueries() {
+  List<List<Query>> auditQueries(float[][] of) {
     List<List<Query>> kinds = new ArrayList<>();
-    for (float[][] kind : auditQueries) {
-      List<Query> queries = Arrays.stream(kind).map(vector -> Query.of(vector, AUDIT_K)).toList();
-      kinds.add(queries);
+    for (float[][] kind : queries.apply(of)) {
+      List<Query> plain = Arrays.stream(kind).map(vector -> Query.of(vector, AUDIT_K)).toList();
+      kinds.add(plain);
       if (mostPopularity > 0) {
-        kinds.add(queries.stream().map(query -> query.popularity(mostPopularity)).toList());
+        kinds.add(plain.stream().map(query -> query.popularity(mostPopularity)).toList());
       }
     }
     return kinds;
+  }
+
+  private static String digest(String name, float[][] vectors) {
+    MessageDigest digest = Digests.newSha256();
+    for (float[] vector : vectors) {
+      ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
+      bytes.asFloatBuffer().put(vector);
+      digest.update(bytes.array());
+    }
+    return name + "\n" + Digests.hex(digest);
   }
 }

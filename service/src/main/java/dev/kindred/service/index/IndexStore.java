@@ -13,22 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.util.Version;
 
 /**
  * A folder of built indexes. Each has a folder of its own, named by the digest of everything that
- * it was made from: the release's bundle, the settings, the format, Lucene's version and the
- * vectors themselves.
+ * it was made from: what its source says of itself, the settings, the format and Lucene's version.
  *
  * <pre>
- *   KEY/index.json   {"formatVersion", "key", "audit"}
+ *   KEY/index.json   {"formatVersion", "key", "audit", "longest"}
+ *   KEY/nodes        {@link NodesFile}
  *   KEY/lucene/      one segment
  * </pre>
  *
@@ -37,7 +36,8 @@ import org.apache.lucene.util.Version;
 public final class IndexStore {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
-  private static final int FORMAT_VERSION = 4;
+  private static final int FORMAT_VERSION = 5;
+  private static final int KEY_DIGITS = 32;
   static final String META = "index.json";
   private static final String LUCENE = "lucene";
   private static final String UNNAMED = "changed";
@@ -45,12 +45,12 @@ public final class IndexStore {
   private final Path folder;
   private final IndexSettings settings;
 
-  /** How an index is come by. */
-  private interface Making {
-    BuiltIndex make(IndexSource source, List<List<Query>> queries);
-  }
-
-  record Meta(int formatVersion, String key, IndexAudit audit) {}
+  /**
+   * What the folder says of itself.
+   *
+   * @param longest the length of the longest vector where they are compared by inner product
+   */
+  record Meta(int formatVersion, String key, IndexAudit audit, Optional<Double> longest) {}
 
   /**
    * A store.
@@ -70,7 +70,13 @@ public final class IndexStore {
    * @throws BelowFloorException if the graph is below its floor and the settings refuse it then
    */
   public BuiltIndex open(IndexSource source) {
-    return open(source, this::stored);
+    return accepted(stored(source));
+  }
+
+  /** The same, built anew. */
+  public BuiltIndex replace(IndexSource source) {
+    WriteAside.deleteRecursively(folder.resolve(key(source)));
+    return open(source);
   }
 
   /**
@@ -78,26 +84,17 @@ public final class IndexStore {
    * mapped, so that nothing is left of it whatever ends the process.
    */
   public BuiltIndex openOnce(IndexSource source) {
-    return open(source, this::unnamed);
+    String key = key(source);
+    return accepted(
+        WriteAside.inPassing(
+            folder.resolve(UNNAMED),
+            aside -> {
+              build(aside, key, source);
+              return openStored(aside, key, source);
+            }));
   }
 
-  private BuiltIndex open(IndexSource source, Making making) {
-    return switch (source.similarity()) {
-      case COSINE -> openUnit(source, source.auditQueries(), making);
-      case INNER_PRODUCT -> {
-        InnerProductSpace space = InnerProductSpace.of(source.vectors());
-        float[][] items = Arrays.stream(source.vectors()).map(space::item).toArray(float[][]::new);
-        List<List<Query>> queries =
-            source.auditQueries().stream()
-                .map(kind -> kind.stream().map(space::query).toList())
-                .toList();
-        yield new InnerProductIndex(openUnit(source.asUnitVectors(items), queries, making), space);
-      }
-    };
-  }
-
-  private BuiltIndex openUnit(IndexSource source, List<List<Query>> queries, Making making) {
-    BuiltIndex index = making.make(source, queries);
+  private BuiltIndex accepted(BuiltIndex index) {
     IndexAudit audit = index.audit();
     if (!audit.aboveFloor() && settings.floor().below() == IndexSettings.BelowFloor.REFUSE) {
       index.close();
@@ -106,34 +103,22 @@ public final class IndexStore {
     return index;
   }
 
-  private BuiltIndex unnamed(IndexSource source, List<List<Query>> queries) {
-    DistinctVectors distinct = DistinctVectors.of(source.vectors());
-    String key = key(source, distinct);
-    return WriteAside.inPassing(
-        folder.resolve(UNNAMED),
-        aside -> {
-          build(aside, key, distinct, source.popularity(), queries);
-          return openStored(aside, key, distinct, source.popularity());
-        });
-  }
-
-  private BuiltIndex stored(IndexSource source, List<List<Query>> queries) {
-    DistinctVectors distinct = DistinctVectors.of(source.vectors());
-    String key = key(source, distinct);
+  private BuiltIndex stored(IndexSource source) {
+    String key = key(source);
     Path home = folder.resolve(key);
     if (Files.exists(home) && !Files.exists(home.resolve(META))) {
       WriteAside.deleteRecursively(home); // Half deleted.
     }
     if (Files.exists(home)) {
       try {
-        return openStored(home, key, distinct, source.popularity());
+        return openStored(home, key, source);
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.WARNING, "{0} cannot be used and is built again: {1}", home, e.getMessage());
         WriteAside.deleteRecursively(home);
       }
     }
     try {
-      WriteAside.folder(home, aside -> build(aside, key, distinct, source.popularity(), queries));
+      WriteAside.folder(home, aside -> build(aside, key, source));
     } catch (InvalidInputException e) {
       if (!Files.exists(home)) {
         throw e;
@@ -141,24 +126,30 @@ public final class IndexStore {
       LOG.log(Level.INFO, "another process has built {0} meanwhile", home);
     }
     try {
-      return openStored(home, key, distinct, source.popularity());
+      return openStored(home, key, source);
     } catch (IOException e) {
       throw new InvalidInputException(
           "the index " + home + " was built but cannot be read: " + e, e);
     }
   }
 
-  private BuiltIndex openStored(
-      Path home, String key, DistinctVectors distinct, Popularity popularity) throws IOException {
+  private BuiltIndex openStored(Path home, String key, IndexSource source) throws IOException {
     Meta meta = JsonFile.read(home.resolve(META), Meta.class);
     if (meta.formatVersion() != FORMAT_VERSION || !meta.key().equals(key)) {
       throw new IOException("it was made from something else");
     }
-    LuceneIndex index =
+    Nodes nodes = NodesFile.read(home);
+    if (nodes.items() != source.items()) {
+      throw new IOException("it is of " + nodes.items() + " items, not " + source.items());
+    }
+    BuiltIndex index =
         LuceneIndex.open(
-            home.resolve(LUCENE), distinct.nodes(), popularity, settings.precision(), meta.audit());
+            home.resolve(LUCENE), nodes, source.popularity(), settings.precision(), meta.audit());
     touch(home);
-    return index;
+    return meta.longest()
+        .<BuiltIndex>map(
+            longest -> new InnerProductIndex(index, InnerProductSpace.ofLongest(longest)))
+        .orElse(index);
   }
 
   /** Its time says when it was last asked for. */
@@ -210,13 +201,38 @@ public final class IndexStore {
     }
   }
 
-  private void build(
-      Path aside,
-      String key,
-      DistinctVectors distinct,
-      Popularity popularity,
-      List<List<Query>> queries)
+  private void build(Path aside, String key, IndexSource source) throws IOException {
+    float[][] vectors = source.vectors().get();
+    List<List<Query>> queries = source.auditQueries(vectors);
+    Popularity popularity = source.popularity();
+    Meta meta =
+        switch (source.similarity()) {
+          case COSINE ->
+              new Meta(
+                  FORMAT_VERSION,
+                  key,
+                  build(aside, vectors, popularity, queries),
+                  Optional.empty());
+          case INNER_PRODUCT -> {
+            InnerProductSpace space = InnerProductSpace.of(vectors);
+            float[][] unit = Arrays.stream(vectors).map(space::item).toArray(float[][]::new);
+            List<List<Query>> inSpace =
+                queries.stream().map(kind -> kind.stream().map(space::query).toList()).toList();
+            yield new Meta(
+                FORMAT_VERSION,
+                key,
+                build(aside, unit, popularity, inSpace),
+                Optional.of(space.longest()));
+          }
+        };
+    JsonFile.write(aside.resolve(META), meta);
+  }
+
+  private IndexAudit build(
+      Path aside, float[][] unit, Popularity popularity, List<List<Query>> queries)
       throws IOException {
+    DistinctVectors distinct = DistinctVectors.of(unit);
+    NodesFile.write(aside, distinct.nodes());
     Path lucene = aside.resolve(LUCENE);
     GraphWriter.write(lucene, distinct, settings);
     int nodes = distinct.nodes().count();
@@ -232,23 +248,20 @@ public final class IndexStore {
             SearchCosts.UNKNOWN);
     try (LuceneIndex index =
         LuceneIndex.open(lucene, distinct.nodes(), popularity, settings.precision(), unknown)) {
-      IndexAudit audit = GraphAudit.of(index, nodes, queries, settings);
-      JsonFile.write(aside.resolve(META), new Meta(FORMAT_VERSION, key, audit));
+      return GraphAudit.of(index, nodes, queries, settings);
     }
   }
 
-  private String key(IndexSource source, DistinctVectors distinct) {
-    MessageDigest digest = Digests.newSha256();
+  private String key(IndexSource source) {
     String madeFrom =
         String.join(
             "\n",
-            source.bundleDigest(),
+            source.digest(),
+            source.similarity().toString(),
             "" + source.mostPopularity(),
             settings.toString(),
             "" + FORMAT_VERSION,
             Version.LATEST.toString());
-    digest.update(madeFrom.getBytes(StandardCharsets.UTF_8));
-    distinct.digestInto(digest);
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return Digests.sha256(madeFrom.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS);
   }
 }

@@ -41,6 +41,16 @@ final class InnerProductSpace {
     return new InnerProductSpace(longest);
   }
 
+  /** The space that holds items of this length and shorter ones. */
+  static InnerProductSpace ofLongest(double longest) {
+    return new InnerProductSpace(longest);
+  }
+
+  /** The length of the longest item. */
+  double longest() {
+    return longest;
+  }
+
   /** An item {@code [dimension]} as a unit vector {@code [dimension + 1]}. */
   float[] item(float[] vector) {
     float[] unit = new float[vector.length + 1];

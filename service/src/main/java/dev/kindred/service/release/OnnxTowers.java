@@ -11,6 +11,7 @@ import dev.kindred.service.embedding.GoldenCheck;
 import dev.kindred.service.embedding.MicroBatcher;
 import dev.kindred.service.embedding.Provider;
 import dev.kindred.service.embedding.TowerSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,15 +31,23 @@ public final class OnnxTowers implements Towers {
   private final ReentrantLock itemLock = new ReentrantLock();
   private volatile Optional<Batched> item = Optional.empty(); // Written under itemLock.
 
-  /** A tower and what runs it. */
-  private record Batched(TowerSession session, MicroBatcher batcher) {
+  /**
+   * A tower and what runs it.
+   *
+   * @param sessions one graph in memory, as often as runs may go on at once
+   */
+  private record Batched(List<TowerSession> sessions, MicroBatcher batcher) {
     static Batched of(TowerSession session, BatchingSettings batching, BatchListener listener) {
-      return new Batched(session, new MicroBatcher(session, batching, listener));
+      List<TowerSession> sessions = new ArrayList<>(List.of(session));
+      while (sessions.size() < session.runsAtOnce()) {
+        sessions.add(session.another());
+      }
+      return new Batched(sessions, new MicroBatcher(sessions, batching, listener));
     }
 
     void close() {
       batcher.close();
-      session.close();
+      sessions.reversed().forEach(TowerSession::close);
     }
   }
 
@@ -130,13 +139,18 @@ public final class OnnxTowers implements Towers {
   }
 
   @Override
+  public float[][] corpus(int[] positions) {
+    return CorpusEmbedder.embed(bundle, device, positions);
+  }
+
+  @Override
   public int queuedRows() {
     return query.batcher().queuedRows() + item.map(tower -> tower.batcher().queuedRows()).orElse(0);
   }
 
   @Override
   public Optional<Provider> provider() {
-    return query.session().provider();
+    return query.sessions().getFirst().provider();
   }
 
   @Override

@@ -4,34 +4,46 @@ import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.bundle.BundleException;
 import dev.kindred.model.bundle.BundleManifest;
 import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.corpus.CorpusTable;
 import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Catalog;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.index.BuiltIndex;
 import dev.kindred.service.index.IndexSource;
 import dev.kindred.service.index.IndexStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Makes a release of a bundle: verifies it, embeds its corpus, builds or reuses its index. */
 public final class ReleaseLoader {
 
+  private static final Logger LOG = System.getLogger(ReleaseLoader.class.getName());
   private static final int AUDIT_QUERIES_PER_TOWER = 200;
-  private static final long AUDIT_SEED = 20_261_121;
+  private static final int TRUST_SAMPLE = 64;
+  private static final double TRUST_TOLERANCE = 1e-3; // A device's rounding is well below.
+  private static final long SAMPLE_SEED = 20_261_121;
 
   private final Towers.Opener opener;
+  private final CorpusStore corpora;
   private final IndexStore indexes;
 
   /**
    * A loader.
    *
    * @param opener opens a bundle's towers
+   * @param corpora where corpora are kept
    * @param indexes where indexes are kept
    */
-  public ReleaseLoader(Towers.Opener opener, IndexStore indexes) {
+  public ReleaseLoader(Towers.Opener opener, CorpusStore corpora, IndexStore indexes) {
     this.opener = opener;
+    this.corpora = corpora;
     this.indexes = indexes;
   }
 
@@ -48,23 +60,78 @@ public final class ReleaseLoader {
 
   /** The same, to be changed. */
   LivingRelease open(String name, Path folder) {
-    Bundle bundle = Bundle.open(folder);
+    Bundle bundle = Bundle.open(folder, corpora);
     Towers towers = opener.open(bundle);
     try {
       Catalog catalog = new Catalog(bundle.corpus());
-      BuiltIndex index =
-          indexes.open(
-              source(
-                  bundle.contentDigest(),
-                  bundle.manifest(),
-                  towers,
-                  bundle.corpus(),
-                  towers.corpus()));
-      return new LivingRelease(name, bundle, catalog, towers, index);
+      return new LivingRelease(name, bundle, catalog, towers, index(bundle, towers));
     } catch (RuntimeException e) {
       towers.close();
       throw e;
     }
+  }
+
+  /**
+   * The index of a bundle's corpus. A bundle never changes, so that an index that was built of it
+   * once is trusted when it holds what the item tower says now of a sample.
+   */
+  private BuiltIndex index(Bundle bundle, Towers towers) {
+    CorpusTable corpus = bundle.corpus();
+    EmbeddedOnce vectors = new EmbeddedOnce(towers);
+    IndexSource source =
+        audited(
+            IndexSource.of(bundle.contentDigest(), corpus.size(), vectors),
+            bundle.manifest(),
+            towers,
+            corpus.items(),
+            corpus.trainingCounts());
+    BuiltIndex index = indexes.open(source);
+    if (vectors.wereNeeded() || holds(index, towers, corpus.size())) {
+      return index;
+    }
+    LOG.log(
+        Level.WARNING,
+        "the index of {0} holds other vectors than its item tower computes; it is built again",
+        bundle.folder());
+    index.close();
+    return indexes.replace(source);
+  }
+
+  /** The vectors of a corpus, once they are asked for. */
+  private static final class EmbeddedOnce implements Supplier<float[][]> {
+    private final Towers towers;
+    private boolean needed;
+
+    EmbeddedOnce(Towers towers) {
+      this.towers = towers;
+    }
+
+    boolean wereNeeded() {
+      return needed;
+    }
+
+    @Override
+    public float[][] get() {
+      needed = true;
+      return towers.corpus();
+    }
+  }
+
+  private static boolean holds(BuiltIndex index, Towers towers, int items) {
+    int[] sample = sample(items, TRUST_SAMPLE);
+    float[][] computed = towers.corpus(sample);
+    return IntStream.range(0, sample.length)
+        .allMatch(i -> isClose(index.vector(sample[i]), computed[i]));
+  }
+
+  private static boolean isClose(float[] held, float[] computed) {
+    double apart = 0;
+    double square = 0;
+    for (int i = 0; i < computed.length; i++) {
+      apart += Math.pow(held[i] - computed[i], 2);
+      square += Math.pow(computed[i], 2);
+    }
+    return Math.sqrt(apart) <= TRUST_TOLERANCE * Math.sqrt(square);
   }
 
   /**
@@ -83,7 +150,12 @@ public final class ReleaseLoader {
             })
             .toArray(float[][]::new);
     return indexes.openOnce(
-        source(release.digest(), release.manifest(), release.towers(), items, vectors));
+        audited(
+            IndexSource.of(release.digest(), vectors),
+            release.manifest(),
+            release.towers(),
+            items.stream().map(CorpusItem::item).toList(),
+            items.stream().mapToLong(CorpusItem::trainingCount).toArray()));
   }
 
   /** Removes what a killed process left. None of this process' indexes may be being built. */
@@ -92,38 +164,36 @@ public final class ReleaseLoader {
   }
 
   /**
-   * Removes old indexes.
+   * Removes old indexes and corpora.
    *
    * @param most how many are kept
    */
   void tidy(int most) {
     indexes.tidy(most);
+    corpora.tidy(most);
   }
 
-  private static IndexSource source(
-      String digest,
+  private static IndexSource audited(
+      IndexSource source,
       BundleManifest manifest,
       Towers towers,
-      List<CorpusItem> items,
-      float[][] vectors) {
-    return IndexSource.of(digest, vectors)
+      List<Item> items,
+      long[] trainingCounts) {
+    return source
         .comparedBy(manifest.similarity())
-        .withPopularity(
-            Popularity.of(items.stream().mapToLong(CorpusItem::trainingCount).toArray()),
-            manifest.temperature().orElse(0))
-        .auditedBy(auditQueries(towers, items.stream().map(CorpusItem::item).toList(), vectors));
+        .withPopularity(Popularity.of(trainingCounts), manifest.temperature().orElse(0))
+        .auditedBy(vectors -> auditQueries(towers, items, vectors));
   }
 
   /** A seeded sample of what is asked in service: the vectors of both towers. */
-  private static float[][][] auditQueries(Towers towers, List<Item> items, float[][] vectors) {
-    int[] sample =
-        new Random(AUDIT_SEED)
-            .ints(0, items.size())
-            .distinct()
-            .limit(Math.min(AUDIT_QUERIES_PER_TOWER, items.size()))
-            .toArray();
+  private static List<float[][]> auditQueries(Towers towers, List<Item> items, float[][] vectors) {
+    int[] sample = sample(items.size(), AUDIT_QUERIES_PER_TOWER);
     float[][] queries = towers.queries(Arrays.stream(sample).mapToObj(items::get).toList());
     float[][] own = Arrays.stream(sample).mapToObj(item -> vectors[item]).toArray(float[][]::new);
-    return new float[][][] {queries, own};
+    return List.of(queries, own);
+  }
+
+  private static int[] sample(int items, int most) {
+    return new Random(SAMPLE_SEED).ints(0, items).distinct().limit(Math.min(most, items)).toArray();
   }
 }

@@ -5,9 +5,9 @@ import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.index.Hit;
 import dev.kindred.service.index.Query;
 import dev.kindred.service.index.SearchResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Asks a release what it will be asked, before anybody else does: that warms it, and what is not as
@@ -16,7 +16,7 @@ import java.util.Random;
 final class SelfCheck {
 
   private static final long SEED = 20_261_121;
-  private static final int QUESTIONS = 200;
+  private static final int QUESTIONS = 100;
   private static final int K = 10;
   private static final double MOST_MISSED = 0.05; // Of a graph some nodes may be out of reach.
   private static final double TOLERANCE = 1e-3;
@@ -37,22 +37,21 @@ final class SelfCheck {
             .limit(positions.length)
             .map(place -> positions[place])
             .toArray();
-    List<Item> items = new ArrayList<>();
-    int missed = 0;
-    for (int position : sample) {
-      items.add(catalog.item(position).item());
-      SearchResult found = release.index().search(Query.of(release.index().vector(position), K));
-      requireFull(release, items.getLast(), found);
-      missed += findsItself(release, position, found) ? 0 : 1;
-    }
+    List<Item> items = IntStream.of(sample).mapToObj(at -> catalog.item(at).item()).toList();
+    long missed =
+        IntStream.range(0, sample.length)
+            .parallel()
+            .filter(i -> !findsItself(release, sample[i], items.get(i)))
+            .count();
     if (missed > MOST_MISSED * sample.length) {
       throw new SelfCheckException(
           "of %d items %d are not found by their own vectors".formatted(sample.length, missed));
     }
     float[][] queries = items.isEmpty() ? new float[0][] : release.towers().queries(items);
-    for (int i = 0; i < queries.length; i++) {
-      requireFull(release, items.get(i), release.index().search(Query.of(queries[i], K)));
-    }
+    IntStream.range(0, queries.length)
+        .parallel()
+        .forEach(i ->
+            requireFull(release, items.get(i), release.index().search(Query.of(queries[i], K))));
   }
 
   private static void requireFull(Release release, Item item, SearchResult found) {
@@ -71,8 +70,10 @@ final class SelfCheck {
   }
 
   /** Nothing is nearer to a vector than what is as near as itself; a walk may miss it. */
-  private static boolean findsItself(Release release, int position, SearchResult found) {
+  private static boolean findsItself(Release release, int position, Item item) {
     float[] vector = release.index().vector(position);
+    SearchResult found = release.index().search(Query.of(vector, K));
+    requireFull(release, item, found);
     float own = release.index().score(Query.of(vector, 1), position);
     return found.hits().getFirst().score() >= own - TOLERANCE;
   }

@@ -34,6 +34,9 @@ public interface Towers extends AutoCloseable {
   /** The item tower's vectors of the bundle's corpus {@code [items, dimension]}, with progress. */
   float[][] corpus();
 
+  /** The same of some items, at these positions of the corpus {@code [positions, dimension]}. */
+  float[][] corpus(int[] positions);
+
   /** How many seeds wait to be embedded now. */
   int queuedRows();
 

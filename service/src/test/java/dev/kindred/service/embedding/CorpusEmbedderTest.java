@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.bundle.Bundle;
+import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.model.corpus.CorpusTable;
 import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.Item;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,8 +26,7 @@ class CorpusEmbedderTest {
   @Test
   void vectorsAreInTheCorpusOrderWhateverTheBatches() {
     List<Item> items = items(5000);
-    float[][] vectors =
-        CorpusEmbedder.embed(Words.SCHEMA, items, List.of(Words::countAndSum, Words::countAndSum));
+    float[][] vectors = embed(Words.SCHEMA, items, List.of(Words::countAndSum, Words::countAndSum));
 
     assertThat(vectors)
         .isDeepEqualTo(Words.countAndSum(new FeatureEncoder(Words.SCHEMA).encode(items)));
@@ -37,7 +40,7 @@ class CorpusEmbedderTest {
           longest.add(batch.longest(0));
           return Words.countAndSum(batch);
         };
-    CorpusEmbedder.embed(Words.SCHEMA, items(4 * Sizes.MAX_ROWS), List.of(recording));
+    embed(Words.SCHEMA, items(4 * Sizes.MAX_ROWS), List.of(recording));
 
     assertThat(longest).containsExactly(4, 3, 2, 1);
   }
@@ -58,7 +61,7 @@ class CorpusEmbedderTest {
     float[][] vectors;
     try (TowerSession one = TowerSession.open(bundle.itemTower(), bundle.schema(), Device.CPU, 1);
         TowerSession two = TowerSession.open(bundle.itemTower(), bundle.schema(), Device.CPU, 1)) {
-      vectors = CorpusEmbedder.embed(bundle.schema(), items, List.of(one, two));
+      vectors = embed(bundle.schema(), items, List.of(one, two));
     }
     for (int row = 201; row < vectors.length; row++) {
       assertThat(vectors[row]).as("row %d", row).isEqualTo(vectors[row % 201]);
@@ -67,8 +70,7 @@ class CorpusEmbedderTest {
 
   @Test
   void anEmptyCorpusHasNoVectors() {
-    assertThat(CorpusEmbedder.embed(Words.SCHEMA, List.of(), List.of(Words::countAndSum)))
-        .isEmpty();
+    assertThat(embed(Words.SCHEMA, List.of(), List.of(Words::countAndSum))).isEmpty();
   }
 
   @Test
@@ -77,11 +79,20 @@ class CorpusEmbedderTest {
         _ -> {
           throw new IllegalStateException("out of memory");
         };
-    assertThatThrownBy(
-            () -> CorpusEmbedder.embed(Words.SCHEMA, items(3000), List.of(failing, failing)))
+    assertThatThrownBy(() -> embed(Words.SCHEMA, items(3000), List.of(failing, failing)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the corpus could not be embedded")
         .hasRootCauseMessage("out of memory");
+  }
+
+  private static float[][] embed(
+      FeatureSchema schema, List<Item> items, List<? extends BatchEmbedder> embedders) {
+    CorpusTable table =
+        CorpusTable.of(
+            IntStream.range(0, items.size())
+                .mapToObj(i -> new CorpusItem(new Item("" + i, items.get(i).attributes()), 0))
+                .toList());
+    return CorpusEmbedder.embed(schema, table, embedders);
   }
 
   /** Items of 1 to 4 words, equally many of each length, shuffled. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +49,8 @@ class MicroBatcherTest {
             runs.add(rows);
           }
         };
-    try (MicroBatcher batcher = new MicroBatcher(Words::countAndSum, settings(8, 8), listener)) {
+    try (MicroBatcher batcher =
+        new MicroBatcher(List.of(Words::countAndSum), settings(8, 8), listener)) {
       batcher.embed(Words.batch("a", "b", "c"));
       batcher.embed(Words.batch("d"));
     }
@@ -128,6 +130,61 @@ class MicroBatcherTest {
         assertThat(answers.get(i).get())
             .isDeepEqualTo(i % 2 == 0 ? new float[][] {{1, 3}} : new float[][] {{2, 9}});
       }
+    }
+  }
+
+  @Test
+  void aLongQueueIsRunBesideARunAndAShortOneIsNot() {
+    GatedTower second = new GatedTower();
+    MicroBatcher batcher =
+        new MicroBatcher(List.of(tower, second), settings(64, 100), BatchListener.NONE);
+    List<CompletableFuture<float[][]>> answers = new ArrayList<>();
+    answers.add(ask(batcher, "a"));
+    tower.awaitRun();
+    for (int row = 1; row < 16; row++) {
+      answers.add(ask(batcher, "a"));
+      awaitQueued(batcher, row);
+    }
+    assertThat(second.runs).isEmpty();
+    answers.add(ask(batcher, "a", "b"));
+    second.awaitRun();
+    awaitQueued(batcher, 0);
+    second.open();
+    answers.subList(1, answers.size()).forEach(CompletableFuture::join);
+    tower.open();
+    answers.forEach(CompletableFuture::join);
+
+    assertThat(tower.runs).containsExactly(1);
+    assertThat(second.runs).containsExactly(17);
+    batcher.close();
+  }
+
+  @Test
+  void withSeveralEmbeddersEverybodyGetsTheirOwnVectorsAndNoneIsUsedTwiceAtOnce() throws Exception {
+    List<BatchEmbedder> embedders =
+        Stream.generate(AtomicInteger::new)
+            .limit(3)
+            .<BatchEmbedder>map(running ->
+                batch -> {
+                  assertThat(running.incrementAndGet()).isOne();
+                  float[][] vectors = Words.countAndSum(batch);
+                  running.decrementAndGet();
+                  return vectors;
+                })
+            .toList();
+    try (MicroBatcher batcher =
+            new MicroBatcher(embedders, settings(20, 1000), BatchListener.NONE);
+        ExecutorService many = Executors.newFixedThreadPool(64)) {
+      List<Future<float[][]>> answers = new ArrayList<>();
+      for (int i = 0; i < 5000; i++) {
+        String words = i % 2 == 0 ? "a" : "b c";
+        answers.add(many.submit(() -> batcher.embed(Words.batch(words))));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(answers.get(i).get())
+            .isDeepEqualTo(i % 2 == 0 ? new float[][] {{1, 3}} : new float[][] {{2, 9}});
+      }
+      assertThat(batcher.queuedRows()).isZero();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kindred.service.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.catalog.ItemSet;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.Hit;
@@ -51,7 +52,10 @@ class LiveRecallTest {
     IndexSettings settings =
         new IndexSettings(16, 100, 10, Precision.FLOAT32, new Floor(0, 0, BelowFloor.REFUSE));
     ReleaseLoader loader =
-        new ReleaseLoader(FakeTowers::new, new IndexStore(folder.resolve(".index"), settings));
+        new ReleaseLoader(
+            FakeTowers::new,
+            new CorpusStore(folder.resolve(".index/corpora")),
+            new IndexStore(folder.resolve(".index"), settings));
     releases =
         new Releases(
             new ReleaseFolder(folder), loader, Experiments.NONE, "main", Releases.Keeping.DEFAULT);
@@ -96,7 +100,10 @@ class LiveRecallTest {
     TestBundles.write(folder.resolve("sparse"), 20_000);
     IndexSettings settings =
         new IndexSettings(2, 2, 10, Precision.FLOAT32, new Floor(0, 0, BelowFloor.REFUSE));
-    return new ReleaseLoader(FakeTowers::new, new IndexStore(folder.resolve(".index"), settings))
+    return new ReleaseLoader(
+            FakeTowers::new,
+            new CorpusStore(folder.resolve(".index/corpora")),
+            new IndexStore(folder.resolve(".index"), settings))
         .load("sparse", folder.resolve("sparse"));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.model.corpus.CorpusItem;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.catalog.Filter;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.Manner;
@@ -50,7 +51,9 @@ class RecommenderTest {
   void load() {
     TestBundles.write(folder.resolve("main"), 100);
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
-    ReleaseLoader loader = new ReleaseLoader(FakeTowers::new, indexes);
+    ReleaseLoader loader =
+        new ReleaseLoader(
+            FakeTowers::new, new CorpusStore(folder.resolve(".index/corpora")), indexes);
     releases =
         new Releases(
             new ReleaseFolder(folder), loader, Experiments.NONE, "main", Releases.Keeping.DEFAULT);

@@ -6,6 +6,7 @@ import dev.kindred.service.embedding.Provider;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Towers without a model: items of one category lie close together. The query tower points from an
@@ -37,6 +38,12 @@ public class FakeTowers implements Towers {
   @Override
   public float[][] corpus() {
     return bundle.corpus().stream().map(entry -> vector(entry.item(), 0)).toArray(float[][]::new);
+  }
+
+  @Override
+  public float[][] corpus(int[] positions) {
+    float[][] all = corpus();
+    return IntStream.of(positions).mapToObj(position -> all[position]).toArray(float[][]::new);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.bundle.BundleException;
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexStore;
@@ -175,7 +176,7 @@ class ReleasesTest {
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
     return new Releases(
         new ReleaseFolder(folder),
-        new ReleaseLoader(opener, indexes),
+        new ReleaseLoader(opener, new CorpusStore(folder.resolve(".index/corpora")), indexes),
         Experiments.NONE,
         "good",
         Releases.Keeping.DEFAULT);

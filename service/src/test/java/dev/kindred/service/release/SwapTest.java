@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.files.WriteAside;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
 import dev.kindred.service.index.IndexSettings;
@@ -244,7 +245,7 @@ class SwapTest {
     IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
     return new Releases(
         new ReleaseFolder(folder),
-        new ReleaseLoader(this::open, indexes),
+        new ReleaseLoader(this::open, new CorpusStore(folder.resolve(".index/corpora")), indexes),
         experiments,
         "one",
         new Releases.Keeping(1000, idle));
