@@ -3,6 +3,7 @@ package dev.kindred.service;
 import dev.kindred.service.embedding.OnnxRuntime;
 import dev.kindred.service.index.LuceneRuntime;
 import dev.kindred.service.release.Serving;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -10,9 +11,9 @@ import java.util.function.Supplier;
 /** The work of a start that goes on beside the web server's, each on a thread of its own. */
 final class Loading {
 
-  private final FutureTask<Serving> task;
+  private final FutureTask<Optional<Serving>> task;
 
-  private Loading(FutureTask<Serving> task) {
+  private Loading(FutureTask<Optional<Serving>> task) {
     this.task = task;
   }
 
@@ -28,14 +29,14 @@ final class Loading {
   }
 
   /** Begins to load the releases. */
-  static Loading begin(Supplier<Serving> load) {
-    FutureTask<Serving> task = new FutureTask<>(load::get);
+  static Loading begin(Supplier<Optional<Serving>> load) {
+    FutureTask<Optional<Serving>> task = new FutureTask<>(load::get);
     Thread.ofPlatform().daemon().name("load").start(task);
     return new Loading(task);
   }
 
-  /** What is served, once it is loaded. */
-  Serving await() throws InterruptedException {
+  /** What is served, once it is loaded; empty if the service was told to end before. */
+  Optional<Serving> await() throws InterruptedException {
     try {
       return task.get();
     } catch (ExecutionException e) {

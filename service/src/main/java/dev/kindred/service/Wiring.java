@@ -325,6 +325,7 @@ class Wiring {
 
   /** Lets ids hold any character in a path, and Tomcat's own errors be problem details. */
   @Bean
+  @DependsOn("loading") // The releases are loaded while the web server comes up.
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Drain drain) {
     return factory -> {
       factory.addConnectorCustomizers(connector -> {

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -188,26 +188,37 @@ public final class Bundle {
                 .formatted(folder, name));
       }
     }
-    for (Map.Entry<String, String> entry : manifest.files().entrySet()) {
-      Path home = folder.toAbsolutePath().normalize();
-      Path file = home.resolve(entry.getKey()).normalize();
-      if (!file.startsWith(home)) {
-        throw new BundleException.Corrupt(
-            "%s is corrupt: its manifest names '%s' outside of the folder"
-                .formatted(folder, entry.getKey()));
-      }
-      if (!Files.isRegularFile(file)) {
-        throw new BundleException.Corrupt(
-            "%s is corrupt: %s is missing; copy or export it again"
-                .formatted(folder, entry.getKey()));
-      }
-      if (!Digests.sha256(file).equals(entry.getValue())) {
-        throw new BundleException.Corrupt(
-            "%s is corrupt: %s was changed or truncated (its sha256 is not the manifest's)"
-                    .formatted(folder, entry.getKey())
-                + "; copy or export it again");
-      }
+    List<BundleException> wrong =
+        manifest.files().entrySet().parallelStream()
+            .flatMap(entry -> wrong(folder, entry.getKey(), entry.getValue()).stream())
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw wrong.getFirst();
     }
+  }
+
+  private static Optional<BundleException> wrong(Path folder, String name, String digest) {
+    Path home = folder.toAbsolutePath().normalize();
+    Path file = home.resolve(name).normalize();
+    if (!file.startsWith(home)) {
+      return Optional.of(
+          new BundleException.Corrupt(
+              "%s is corrupt: its manifest names '%s' outside of the folder"
+                  .formatted(folder, name)));
+    }
+    if (!Files.isRegularFile(file)) {
+      return Optional.of(
+          new BundleException.Corrupt(
+              "%s is corrupt: %s is missing; copy or export it again".formatted(folder, name)));
+    }
+    if (!Digests.sha256(file).equals(digest)) {
+      return Optional.of(
+          new BundleException.Corrupt(
+              "%s is corrupt: %s was changed or truncated (its sha256 is not the manifest's)"
+                      .formatted(folder, name)
+                  + "; copy or export it again"));
+    }
+    return Optional.empty();
   }
 
   private void verifyTogether() {

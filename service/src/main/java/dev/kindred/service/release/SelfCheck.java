@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class SelfCheck {
 
   private static final long SEED = 20_261_121;
-  private static final int QUESTIONS = 100;
+  private static final int QUESTIONS = 20;
   private static final int K = 10;
   private static final double MOST_MISSED = 0.05; // Of a graph some nodes may be out of reach.
   private static final double TOLERANCE = 1e-3;
