@@ -497,7 +497,9 @@ class Wiring {
             .orElseGet(() -> Health.up().build());
   }
 
-  /** Begins before the ports are open. Until it is done, liveness answers and readiness does not. */
+  /**
+   * Begins before the ports are open. Until it is done, liveness answers and readiness does not.
+   */
   @Bean
   @DependsOn("writing") // What was written before is part of what is loaded.
   Loading loading(Releases releases, Following following) {
