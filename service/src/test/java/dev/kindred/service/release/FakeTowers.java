@@ -42,8 +42,14 @@ public class FakeTowers implements Towers {
 
   @Override
   public float[][] corpus(int[] positions) {
-    float[][] all = corpus();
-    return IntStream.of(positions).mapToObj(position -> all[position]).toArray(float[][]::new);
+    return corpusVectors(positions);
+  }
+
+  /** The vectors of some items of the corpus. */
+  protected final float[][] corpusVectors(int[] positions) {
+    return IntStream.of(positions)
+        .mapToObj(position -> vector(bundle.corpus().item(position), 0))
+        .toArray(float[][]::new);
   }
 
   @Override
