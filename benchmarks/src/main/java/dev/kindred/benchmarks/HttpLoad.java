@@ -38,7 +38,30 @@ record HttpLoad(int port, int connections) {
 
     /** The time within which a share of the requests was answered, in milliseconds. */
     double millis(double share) {
-      return nanos.get((int) Math.min(nanos.size() - 1L, (long) (share * nanos.size()))) / 1e6;
+      return nanos.isEmpty()
+          ? 0
+          : nanos.get((int) Math.min(nanos.size() - 1L, (long) (share * nanos.size()))) / 1e6;
+    }
+
+    static Latencies of(long[] nanos) {
+      Arrays.sort(nanos);
+      return new Latencies(Arrays.stream(nanos).boxed().toList());
+    }
+  }
+
+  /**
+   * What became of requests that were sent at drawn times.
+   *
+   * @param answered with 200
+   * @param refused with 503, as a service with too much to do should
+   * @param unsent when the time was over
+   * @param seconds from the first to the last answer
+   */
+  record Offered(Latencies answered, Latencies refused, int unsent, double seconds) {
+
+    /** Requests answered with 200 per second. */
+    double goodput() {
+      return answered.nanos().size() / seconds;
     }
   }
 
@@ -56,7 +79,15 @@ record HttpLoad(int port, int connections) {
    * when all are answered; anything but 200 is an error.
    */
   Latencies run(List<String> paths) {
-    return run(paths, Optional.empty());
+    return onlyAnswered(run(paths, Optional.empty(), Long.MAX_VALUE));
+  }
+
+  private static Latencies onlyAnswered(Offered offered) {
+    if (!offered.refused().nanos().isEmpty()) {
+      throw new IllegalStateException(
+          offered.refused().nanos().size() + " requests were refused with 503");
+    }
+    return offered.answered();
   }
 
   /**
@@ -67,27 +98,46 @@ record HttpLoad(int port, int connections) {
    * @param perSecond requests, on average
    */
   Latencies offered(List<String> paths, double perSecond, long seed) {
+    return onlyAnswered(
+        run(paths, Optional.of(due(paths.size(), perSecond, seed)), Long.MAX_VALUE));
+  }
+
+  /**
+   * The same where the service may refuse some.
+   *
+   * @param seconds after which nothing is sent any more
+   */
+  Offered offeredTooMuch(List<String> paths, double perSecond, double seconds, long seed) {
+    return run(paths, Optional.of(due(paths.size(), perSecond, seed)), (long) (1e9 * seconds));
+  }
+
+  private static long[] due(int requests, double perSecond, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    long[] due = new long[paths.size()];
+    long[] due = new long[requests];
     double seconds = 0;
     for (int request = 0; request < due.length; request++) {
       seconds -= Math.log(1 - random.nextDouble()) / perSecond;
       due[request] = (long) (seconds * 1e9);
     }
-    return run(paths, Optional.of(due));
+    return due;
   }
 
-  private Latencies run(List<String> paths, Optional<long[]> due) {
-    long[] nanos = new long[paths.size()];
+  private Offered run(List<String> paths, Optional<long[]> due, long mostNanos) {
+    long[] nanos = new long[paths.size()]; // Below 0 where it was refused.
+    int sent = 0;
+    long start;
     try (Selector selector = Selector.open()) {
       ArrayDeque<Connection> idle = new ArrayDeque<>();
       while (idle.size() < Math.min(connections, paths.size())) {
         idle.add(new Connection(open(selector)));
       }
-      long start = System.nanoTime();
-      int sent = 0;
-      for (int answered = 0; answered < nanos.length; ) {
-        while (sent < nanos.length && !idle.isEmpty()) {
+      start = System.nanoTime();
+      int wanted = nanos.length;
+      for (int answered = 0; answered < wanted; ) {
+        if (System.nanoTime() - start > mostNanos) {
+          wanted = sent;
+        }
+        while (sent < wanted && !idle.isEmpty()) {
           long now = System.nanoTime();
           long from = due.isPresent() ? start + due.get()[sent] : now;
           if (from > now) {
@@ -96,7 +146,10 @@ record HttpLoad(int port, int connections) {
           idle.remove().send(sent, paths.get(sent), from);
           sent++;
         }
-        if (due.isPresent() && sent < nanos.length && !idle.isEmpty()) {
+        if (answered == wanted) {
+          break;
+        }
+        if (due.isPresent() && sent < wanted && !idle.isEmpty()) {
           long wait = start + due.get()[sent] - System.nanoTime();
           if (wait > 1_000_000) {
             selector.select(wait / 1_000_000);
@@ -110,7 +163,8 @@ record HttpLoad(int port, int connections) {
         for (SelectionKey key : selector.selectedKeys()) {
           Connection connection = (Connection) key.attachment();
           if (connection.receive()) {
-            nanos[connection.request] = System.nanoTime() - connection.start;
+            long took = System.nanoTime() - connection.start;
+            nanos[connection.request] = connection.refused ? -took : took;
             answered++;
             idle.add(connection);
           }
@@ -123,8 +177,12 @@ record HttpLoad(int port, int connections) {
     } catch (IOException e) {
       throw new IllegalStateException("a request failed: " + e.getMessage(), e);
     }
-    Arrays.sort(nanos);
-    return new Latencies(Arrays.stream(nanos).boxed().toList());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Offered(
+        Latencies.of(Arrays.stream(nanos).filter(took -> took > 0).toArray()),
+        Latencies.of(Arrays.stream(nanos).filter(took -> took < 0).map(took -> -took).toArray()),
+        paths.size() - sent,
+        seconds);
   }
 
   private SelectionKey open(Selector selector) throws IOException {
@@ -143,6 +201,7 @@ record HttpLoad(int port, int connections) {
     private String path = "";
     private int request;
     private long start;
+    private boolean refused;
 
     Connection(SelectionKey key) {
       channel = (SocketChannel) key.channel();
@@ -171,7 +230,8 @@ record HttpLoad(int port, int connections) {
       if (headerEnd < 0) {
         return false;
       }
-      if (bytes[9] != '2') {
+      refused = bytes[9] == '5' && bytes[10] == '0' && bytes[11] == '3';
+      if (bytes[9] != '2' && !refused) {
         throw new IOException(
             path + " was answered " + new String(bytes, 0, headerEnd, StandardCharsets.US_ASCII));
       }

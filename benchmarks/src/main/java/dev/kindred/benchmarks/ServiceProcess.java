@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The service in a process of its own, on free ports of the loopback address. */
 final class ServiceProcess implements AutoCloseable {
@@ -23,6 +25,7 @@ final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final int port;
   private final Duration start;
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   private ServiceProcess(Process process, int port, Duration start) {
     this.process = process;
@@ -36,12 +39,26 @@ final class ServiceProcess implements AutoCloseable {
    * @param releases the folder of bundles
    * @param settings further settings, {@code KEY=VALUE}
    * @param jvmOptions further options of the JVM
+   * @param prefix of the command line, such as {@code taskset -c 0}
    */
-  record Options(Path releases, List<String> settings, List<String> jvmOptions) {}
+  record Options(
+      Path releases, List<String> settings, List<String> jvmOptions, List<String> prefix) {
+
+    Options(Path releases, List<String> settings, List<String> jvmOptions) {
+      this(releases, settings, jvmOptions, List.of());
+    }
+
+    /** The same with further settings. */
+    Options with(String... more) {
+      List<String> all = new ArrayList<>(settings);
+      all.addAll(List.of(more));
+      return new Options(releases, all, jvmOptions, prefix);
+    }
+  }
 
   /** Starts the service on the class path of this process, and waits until it is ready. */
   static ServiceProcess start(Options options) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(options.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--add-modules=jdk.incubator.vector");
@@ -52,6 +69,7 @@ final class ServiceProcess implements AutoCloseable {
     command.add(Service.class.getName());
     command.addAll(List.of("--releases", options.releases().toString()));
     command.addAll(List.of("--port", "0", "--management-port", "0"));
+    command.add("--kindred.drain=0s");
     options.settings().forEach(setting -> command.add("--" + setting));
     long started = System.nanoTime();
     Process process =
@@ -60,10 +78,13 @@ final class ServiceProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(READY)) {
-        return new ServiceProcess(
-            process,
-            URI.create(line.substring(READY.length())).getPort(),
-            Duration.ofNanos(System.nanoTime() - started));
+        ServiceProcess service =
+            new ServiceProcess(
+                process,
+                URI.create(line.substring(READY.length())).getPort(),
+                Duration.ofNanos(System.nanoTime() - started));
+        Thread.ofPlatform().daemon().start(() -> out.lines().forEach(service.lines::add));
+        return service;
       }
     }
     process.destroy();
@@ -72,6 +93,20 @@ final class ServiceProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** What it has logged since it was ready, and since this was asked last. */
+  List<String> log() {
+    List<String> all = new ArrayList<>();
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      all.add(line);
+    }
+    return all;
+  }
+
+  /** Where its memory and its other belongings are counted. */
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** From the start of the process until it said that it was ready. */
