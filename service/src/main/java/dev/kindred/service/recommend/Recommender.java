@@ -82,17 +82,17 @@ public final class Recommender {
     ResultCache.Key key =
         new ResultCache.Key(
             release.digest(),
-            release.catalog().version(),
+            release.recent().index(),
             request.taste().inOrder(),
             request.selection().inOrder(),
             manner,
             request.why());
     ResultCache.Kept answer =
         cache
-            .get(key)
+            .get(key, release)
             .orElseGet(() -> {
               ResultCache.Kept made = answer(release, request, manner, start);
-              cache.put(key, made);
+              cache.put(key, made, release);
               return made;
             });
     timings.took(Stage.TOTAL, System.nanoTime() - start);
@@ -109,13 +109,19 @@ public final class Recommender {
     if (vector.isEmpty()) {
       Query all = query(release, selection, seeds, NO_VECTOR);
       return new ResultCache.Kept(
-          Recommendation.POPULAR, filled(release, request, seeds, all, List.of()));
+          Recommendation.POPULAR,
+          filled(release, request, seeds, all, List.of()),
+          Optional.empty());
     }
     long embedded = System.nanoTime();
     timings.took(Stage.EMBED, embedded - start);
     double weight = popularityWeight(release, manner);
     Query query = query(release, selection, seeds, vector.get().unit()).popularity(weight);
     SearchResult found = search(release, selection, query, embedded);
+    boolean onlyBest =
+        selection.diversity().isNone()
+            && (selection.fallback() instanceof Fallback.None
+                || found.hits().size() == selection.k());
     List<Recommended> items =
         found.hits().size() < selection.k()
             ? filled(release, request, seeds, query, found.hits())
@@ -124,7 +130,13 @@ public final class Recommender {
         found.plan().label(),
         request.why()
             ? explained(seeds, new Explainer(seeds, vector.get(), manner.mode(), weight), items)
-            : items);
+            : items,
+        onlyBest ? Optional.of(score(query, weight)) : Optional.empty());
+  }
+
+  /** What is needed of a query to score items by it; a set of items is large. */
+  private static Query score(Query query, double weight) {
+    return Query.of(query.vector(), query.k()).popularity(weight);
   }
 
   /** Empty if the seeds say nothing and a fallback is asked for. */

@@ -1,9 +1,12 @@
 package dev.kindred.service.recommend;
 
 import dev.kindred.service.experiment.Manner;
+import dev.kindred.service.index.Query;
 import dev.kindred.service.recommend.RecommendRequest.Selection;
 import dev.kindred.service.recommend.RecommendRequest.Taste;
 import dev.kindred.service.recommend.Recommendation.Recommended;
+import dev.kindred.service.release.RecentChanges;
+import dev.kindred.service.release.Release;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +16,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The latest answers. What is asked is a key together with the release's digest and its catalog's
- * version, so that another release or a changed catalog never gets an old answer; those that nobody
- * can ask for any more give way like all that is not asked for.
+ * The latest answers. What is asked is a key together with the release's digest and its index, so
+ * that another release never gives an old answer; those that nobody can ask for any more give way
+ * like all that is not asked for. An answer was made with a version of the catalog. When items have
+ * changed since, it is looked at whether one of them matters to it; if not, it is right for the new
+ * version too.
  */
 public final class ResultCache {
 
@@ -31,13 +36,20 @@ public final class ResultCache {
    * All that an answer depends on.
    *
    * @param digest the release's
-   * @param version the catalog's
+   * @param index the index's, as {@link RecentChanges#index} has it
    */
   record Key(
-      String digest, long version, Taste taste, Selection selection, Manner manner, boolean why) {}
+      String digest, long index, Taste taste, Selection selection, Manner manner, boolean why) {}
 
-  /** An answer. */
-  record Kept(String plan, List<Recommended> items) {}
+  /**
+   * An answer.
+   *
+   * @param query by which its items were scored; empty if the answer is more than the best of them,
+   *     so that any change may matter to it
+   */
+  record Kept(String plan, List<Recommended> items, Optional<Query> query) {}
+
+  private record Made(long version, Kept kept) {}
 
   /**
    * A cache.
@@ -54,18 +66,40 @@ public final class ResultCache {
     }
   }
 
-  Optional<Kept> get(Key key) {
+  /**
+   * The answer to a question, if it is kept and right.
+   *
+   * @param release to which the key belongs, as it is now
+   */
+  Optional<Kept> get(Key key, Release release) {
     if (off) {
       return Optional.empty();
     }
-    Optional<Kept> entry = shard(key).get(key);
-    (entry.isPresent() ? hits : misses).increment();
-    return entry;
+    Shard shard = shard(key);
+    long version = release.catalog().version();
+    Optional<Kept> right = shard.get(key).flatMap(entry -> right(key, entry, release));
+    right.ifPresent(kept -> shard.renew(key, new Made(version, kept)));
+    (right.isPresent() ? hits : misses).increment();
+    return right;
   }
 
-  void put(Key key, Kept entry) {
-    if (!off && entry.items().size() <= MOST_ITEMS) {
-      shard(key).put(key, entry);
+  private static Optional<Kept> right(Key key, Made entry, Release release) {
+    long version = release.catalog().version();
+    return entry.version() == version
+            || (entry.version() < version
+                && release
+                    .recent()
+                    .since(entry.version())
+                    .filter(changed -> Relevance.none(changed, key, entry.kept(), release))
+                    .isPresent())
+        ? Optional.of(entry.kept())
+        : Optional.empty();
+  }
+
+  /** Keeps an answer that was made with a release as it is here. */
+  void put(Key key, Kept kept, Release release) {
+    if (!off && kept.items().size() <= MOST_ITEMS) {
+      shard(key).put(key, new Made(release.catalog().version(), kept));
     }
   }
 
@@ -91,19 +125,19 @@ public final class ResultCache {
   /** The least lately used gives way. */
   private static final class Shard {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Key, Kept> entries; // Guarded by lock.
+    private final Map<Key, Made> entries; // Guarded by lock.
 
     Shard(int most) {
       entries =
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Kept> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Key, Made> eldest) {
               return size() > most;
             }
           };
     }
 
-    Optional<Kept> get(Key key) {
+    Optional<Made> get(Key key) {
       lock.lock();
       try {
         return Optional.ofNullable(entries.get(key));
@@ -112,7 +146,18 @@ public final class ResultCache {
       }
     }
 
-    void put(Key key, Kept entry) {
+    /** Unless it has become newer meanwhile. */
+    void renew(Key key, Made entry) {
+      lock.lock();
+      try {
+        entries.computeIfPresent(
+            key, (_, known) -> known.version() < entry.version() ? entry : known);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void put(Key key, Made entry) {
       lock.lock();
       try {
         entries.put(key, entry);

@@ -76,7 +76,8 @@ final class LivingRelease {
             catalog,
             towers,
             index,
-            indexLease);
+            indexLease,
+            RecentChanges.none(catalog.version()));
   }
 
   /** Whoever uses the index uses the towers too. */
@@ -143,10 +144,10 @@ final class LivingRelease {
     gone = nowGone;
     added = nowAdded;
     applied = changes.getLast().sequence();
-    serve(version);
+    serve(version, release.recent().with(version, last.keySet()));
   }
 
-  private void serve(long version) {
+  private void serve(long version, RecentChanges recent) {
     List<CorpusItem> entries = added.values().stream().map(Added::entry).toList();
     release =
         release.with(
@@ -156,7 +157,8 @@ final class LivingRelease {
                 gone,
                 added.values().stream().map(Added::vector).toArray(float[][]::new),
                 entries.stream().mapToLong(CorpusItem::trainingCount).toArray()),
-            indexLease);
+            indexLease,
+            recent);
   }
 
   /** What this release's towers can read of an item that another release's schema allowed. */
@@ -219,7 +221,7 @@ final class LivingRelease {
     gone = nowGone;
     added = nowAdded;
     failedAt = 0;
-    serve(version);
+    serve(version, RecentChanges.none(version));
     return before;
   }
 

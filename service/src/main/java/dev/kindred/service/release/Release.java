@@ -18,6 +18,7 @@ import java.util.List;
  * @param towers its towers
  * @param index its items' vectors, by their positions in the catalog
  * @param lease keeps towers and index open
+ * @param recent what has changed lately
  */
 public record Release(
     String name,
@@ -27,10 +28,20 @@ public record Release(
     Catalog catalog,
     Towers towers,
     CorpusIndex index,
-    Lease lease) {
+    Lease lease,
+    RecentChanges recent) {
 
-  Release with(Catalog otherCatalog, CorpusIndex otherIndex, Lease otherLease) {
+  Release with(
+      Catalog otherCatalog, CorpusIndex otherIndex, Lease otherLease, RecentChanges otherRecent) {
     return new Release(
-        name, digest, manifest, features, otherCatalog, towers, otherIndex, otherLease);
+        name,
+        digest,
+        manifest,
+        features,
+        otherCatalog,
+        towers,
+        otherIndex,
+        otherLease,
+        otherRecent);
   }
 }
