@@ -1,5 +1,6 @@
 package dev.kindred.service.web;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.service.overload.Admission;
 import dev.kindred.service.overload.RateLimit;
 import jakarta.servlet.Filter;
@@ -11,8 +12,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Refuses recommendations early when there are too many: of one client, or of all. */
 public final class AdmissionGate implements Filter {
@@ -20,7 +24,20 @@ public final class AdmissionGate implements Filter {
   /** Within how many milliseconds a request must be answered, or need not be any more. */
   public static final String DEADLINE = "X-Kindred-Deadline-Millis";
 
-  private static final String FULL_SECONDS = "1";
+  private static final String RETRY_SECONDS = "1";
+
+  /** Made once: when there is too much to do, a refusal must cost next to nothing. */
+  private static final byte[] FULL =
+      JsonMapper.shared()
+          .writeValueAsBytes(
+              new Problem(
+                  "Overloaded",
+                  HttpStatus.SERVICE_UNAVAILABLE.value(),
+                  "As many requests are being answered as this service can; try again.",
+                  "/recommend"));
+
+  @JsonPropertyOrder({"title", "status", "detail", "instance"})
+  private record Problem(String title, int status, String detail, String instance) {}
 
   private final Admission admission;
   private final Optional<RateLimit> rateLimit;
@@ -70,7 +87,10 @@ public final class AdmissionGate implements Filter {
     }
     Optional<Admission.Refusal> refusal = admission.enter(deadline);
     if (refusal.isPresent()) {
-      refuse(http, answer, overload(refusal.get()));
+      switch (refusal.get()) {
+        case FULL -> refuseFull(answer);
+        case LATE -> refuse(http, answer, late());
+      }
       return;
     }
     long entered = admission.now();
@@ -96,21 +116,20 @@ public final class AdmissionGate implements Filter {
     return Long.parseLong(header);
   }
 
-  private static OverloadException overload(Admission.Refusal refusal) {
-    return switch (refusal) {
-      case FULL ->
-          new OverloadException(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "Overloaded",
-              "As many requests are being answered as this service can; try again.",
-              FULL_SECONDS);
-      case LATE ->
-          new OverloadException(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "Too late",
-              "An answer would come after the deadline in '" + DEADLINE + "'.",
-              FULL_SECONDS);
-    };
+  private static void refuseFull(HttpServletResponse answer) throws IOException {
+    answer.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    answer.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    answer.setContentLength(FULL.length);
+    answer.getOutputStream().write(FULL);
+  }
+
+  private static OverloadException late() {
+    return new OverloadException(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "Too late",
+        "An answer would come after the deadline in '" + DEADLINE + "'.",
+        RETRY_SECONDS);
   }
 
   private void refuse(
