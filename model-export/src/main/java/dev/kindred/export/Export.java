@@ -1,8 +1,13 @@
 package dev.kindred.export;
 
 import dev.kindred.model.files.InvalidInputException;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: exports checkpoints. */
 @Command(
@@ -27,7 +32,25 @@ public final class Export {
    * wrong usage and 70 for everything else.
    */
   static CommandLine commandLine() {
-    return new CommandLine(new Export()).setExecutionExceptionHandler(Export::report);
+    return new CommandLine(new Export())
+        .setParameterExceptionHandler(Export::misused)
+        .setExecutionExceptionHandler(Export::report);
+  }
+
+  /** An option that is unknown is named before one that is missing: it is often that, mistyped. */
+  private static int misused(ParameterException failure, String... arguments) {
+    CommandLine command = failure.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    ParameterException told =
+        failure instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(command, unknown)
+            : failure;
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText(told.getMessage()));
+    if (!UnmatchedArgumentException.printSuggestions(told, err)) {
+      command.usage(err);
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int report(

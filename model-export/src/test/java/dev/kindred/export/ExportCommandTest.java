@@ -58,6 +58,15 @@ class ExportCommandTest {
     assertThat(out.toString()).contains("golden row");
   }
 
+  @Test
+  void anUnknownOptionIsNamedBeforeWhatIsMissing() {
+    assertThat(run("export", "--hepl")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Unknown option: '--hepl'")
+        .contains("--help")
+        .doesNotContain("Missing");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Export.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

@@ -48,6 +48,11 @@ final class StartFailure {
                       name, kind(conversion.getTargetType().getType()), conversion.getValue()));
         }
         case IllegalArgumentException illegal -> {
+          if (String.valueOf(illegal.getMessage()).startsWith("port out of range")) {
+            return Optional.of(
+                "server.port and management.server.port must be between 0 and 65535, but one is "
+                    + String.valueOf(illegal.getMessage()).replaceAll("\\D+", ""));
+          }
           if (setting.isPresent()) {
             return setting.map(name -> "%s: %s".formatted(name, illegal.getMessage()));
           }

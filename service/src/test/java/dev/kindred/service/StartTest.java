@@ -52,6 +52,16 @@ class StartTest {
   }
 
   @Test
+  void aPortThatThereIsNotIsNamed() {
+    TestBundles.write(folder.resolve("one"), 10);
+    Throwable failure = catchThrowable(() -> RunningService.startOn(70_000, folder).close());
+
+    assertThat(StartFailure.explain(failure))
+        .contains(
+            "server.port and management.server.port must be between 0 and 65535, but one is 70000");
+  }
+
+  @Test
   void aPortInUseIsNamed() throws IOException {
     TestBundles.write(folder.resolve("one"), 10);
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

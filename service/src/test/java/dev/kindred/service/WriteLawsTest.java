@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ class WriteLawsTest {
         "{\"attributes\": {\"id\": [\"x\"]}} | Unknown attribute | attributes.id",
         "{} | Missing parameter | attributes",
         "{\"attribute\": {}} | Unknown parameter | attribute",
+        "{\"attributes\": {}} {\"attributes\": {}} | Malformed body | body",
       })
   void whatBreaksTheSchemaIsRefusedWithItsPlace(String body, String title, String parameter) {
     Answer answer = service.put("/items/x", body);
@@ -58,6 +60,14 @@ class WriteLawsTest {
     assertThat(answer.json().at("/title").asString()).isEqualTo(title);
     assertThat(answer.json().at("/parameter").asString()).isEqualTo(parameter);
     assertThat(service.get("/items/x").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSecondObjectIsNamedAsWhatItIs() {
+    Answer answer = service.put("/items/x", "{\"attributes\": {}}\n {\"attributes\": {}}");
+
+    assertThat(answer.json().at("/value").asString()).isEqualTo("line 2, column 2");
+    assertThat(answer.json().at("/detail").asString()).contains("behind the JSON object");
   }
 
   @ParameterizedTest

@@ -2,8 +2,13 @@ package dev.kindred.trainer;
 
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.torch.TorchRuntime;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: imports data, trains and evaluates. */
 @Command(
@@ -37,7 +42,24 @@ public final class Trainer {
   static CommandLine commandLine() {
     return new CommandLine(new Trainer())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Trainer::misused)
         .setExecutionExceptionHandler(Trainer::report);
+  }
+
+  /** An option that is unknown is named before one that is missing: it is often that, mistyped. */
+  private static int misused(ParameterException failure, String... arguments) {
+    CommandLine command = failure.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    ParameterException told =
+        failure instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(command, unknown)
+            : failure;
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText(told.getMessage()));
+    if (!UnmatchedArgumentException.printSuggestions(told, err)) {
+      command.usage(err);
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int report(

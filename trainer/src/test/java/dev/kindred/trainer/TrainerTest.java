@@ -46,6 +46,15 @@ class TrainerTest {
   }
 
   @Test
+  void anUnknownOptionIsNamedBeforeWhatIsMissing() {
+    assertThat(run("evaluate", "--hepl")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Unknown option: '--hepl'")
+        .contains("--help")
+        .doesNotContain("Missing");
+  }
+
+  @Test
   void everyCommandHasHelp() {
     for (List<String> command :
         List.of(

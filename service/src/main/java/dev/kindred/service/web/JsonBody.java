@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
@@ -25,9 +26,8 @@ final class JsonBody {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .enable(
-              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // We say it better.
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfig(
@@ -56,10 +56,16 @@ final class JsonBody {
 
   /** Reads a JSON object. */
   static <T> T parse(byte[] bytes, Class<T> type) {
-    try {
-      T value = MAPPER.readValue(bytes, type);
+    try (JsonParser parser = MAPPER.createParser(bytes)) {
+      T value = MAPPER.readValue(parser, type);
       if (value == null) {
         throw malformed("body", "null", "The body must be a JSON object.");
+      }
+      if (parser.nextToken() != null) {
+        throw malformed(
+            "body",
+            place(parser.currentTokenLocation()),
+            "Something stands behind the JSON object that belongs here; there may be only one.");
       }
       return value;
     } catch (UnrecognizedPropertyException e) {
@@ -109,9 +115,11 @@ final class JsonBody {
   /** Where a limit of size is hit, no place is known. */
   private static String place(JacksonException error) {
     TokenStreamLocation location = error.getLocation();
-    return location == null
-        ? ""
-        : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    return location == null ? "" : place(location);
+  }
+
+  private static String place(TokenStreamLocation location) {
+    return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static String reason(JacksonException error) {
