@@ -32,6 +32,7 @@ public final class Service {
       System.err.println("kindred serve: unknown settings: " + String.join(", ", unknown));
       System.exit(FAILED);
     }
+    System.out.println("starting");
     Loading.prepare();
     try {
       new SpringApplication(Wiring.class).run(properties.toArray(String[]::new));

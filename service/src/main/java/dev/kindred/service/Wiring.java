@@ -156,7 +156,8 @@ class Wiring {
   WatchedExperiments watchedExperiments(
       ServiceSettings settings, ReleaseFolder folder, Releases releases, ServiceMeters meters) {
     WatchedExperiments watched =
-        new WatchedExperiments(settings.experimentsFile(), folder, releases);
+        new WatchedExperiments(
+            settings.experimentsFile(), folder, releases, InstantSource.system());
     meters.experiments(watched);
     return watched;
   }
@@ -495,6 +496,23 @@ class Wiring {
                     .withDetail("lag", follower.lag())
                     .build())
             .orElseGet(() -> Health.up().build());
+  }
+
+  /** Up whatever the file says, since what was read before goes on; the details tell. */
+  @Bean
+  HealthIndicator experimentsHealthIndicator(WatchedExperiments file) {
+    return () -> {
+      Health.Builder health =
+          Health.up()
+              .withDetail("sha256", file.inForce().sha256())
+              .withDetail("since", file.inForce().since().toString());
+      file.refusal()
+          .ifPresent(refusal ->
+              health
+                  .withDetail("refused", refusal)
+                  .withDetail("refusedSince", file.refusedSince().toString()));
+      return health.build();
+    };
   }
 
   /**

@@ -96,6 +96,21 @@ class LivingServiceTest {
   }
 
   @Test
+  void aDefaultThatCannotBeKeptIsNotSwitchedEither() throws IOException {
+    Path file = folder.resolve(".state/default-release.json");
+    Files.createDirectories(file.resolve("in-the-way")); // As a full disk: it cannot be written.
+
+    Answer answer = service.post("/releases", "{\"name\": \"two\"}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+    assertThat(answer.json().at("/title").asString()).isEqualTo("Not written");
+    assertThat(service.get("/releases").json().at("/default").asString()).isEqualTo("one");
+    WriteAside.deleteRecursively(file);
+    assertThat(service.post("/releases", "{\"name\": \"two\"}").status()).isEqualTo(200);
+    assertThat(service.get("/releases").json().at("/default").asString()).isEqualTo("two");
+  }
+
+  @Test
   void theExperimentsFileTakesEffectWhenItIsWrittenAndABadOneIsRefused() throws IOException {
     write(EXPERIMENTS.replace("traffic: 100%", "traffic: 0%"));
     until(() ->
@@ -107,6 +122,16 @@ class LivingServiceTest {
     assertThat(experiments.at("/refusal").asString()).contains("'ssl' runs");
     assertThat(experiments.at("/experiments/0/variants/1/weight").asInt()).isEqualTo(50);
 
+    String good = experiments.at("/sha256").asString();
+    assertThat(good).hasSize(64);
+    JsonNode health = service.manage("/actuator/health/readiness").json();
+    assertThat(health.at("/status").asString()).isEqualTo("UP");
+    assertThat(health.at("/components/experiments/details/sha256").asString()).isEqualTo(good);
+    assertThat(health.at("/components/experiments/details/refused").asString())
+        .contains("'ssl' runs");
+    assertThat(service.manage("/actuator/prometheus").text())
+        .contains("kindred_experiments_refused 1.0");
+
     write("experiments: [");
     until(() -> service.get("/experiments").json().at("/refusal").asString().contains("line"));
     assertThat(service.get("/experiments").json().at("/experiments/0/name").asString())
@@ -115,6 +140,8 @@ class LivingServiceTest {
     write(EXPERIMENTS);
     until(() -> service.get("/experiments").json().at("/refusal").isMissingNode());
     assertThat(variant("user-1")).isNotEmpty();
+    assertThat(service.get("/experiments").json().at("/sha256").asString()).isNotEqualTo(good);
+    assertThat(service.manage("/actuator/health/readiness").text()).doesNotContain("refused");
   }
 
   @Test

@@ -60,15 +60,25 @@ public final class ReleaseLoader {
 
   /** The same, to be changed. */
   LivingRelease open(String name, Path folder) {
+    phase(name, "its files are verified");
     Bundle bundle = Bundle.open(folder, corpora);
+    phase(name, "its towers are opened, and checked by its golden rows");
     Towers towers = opener.open(bundle);
     try {
       Catalog catalog = new Catalog(bundle.corpus());
+      phase(
+          name,
+          "its index of %,d items is opened, or they are embedded and it is built"
+              .formatted(bundle.corpus().size()));
       return new LivingRelease(name, bundle, catalog, towers, index(bundle, towers));
     } catch (RuntimeException e) {
       towers.close();
       throw e;
     }
+  }
+
+  private static void phase(String name, String what) {
+    LOG.log(Level.INFO, "release ''{0}'': {1}", name, what);
   }
 
   /**

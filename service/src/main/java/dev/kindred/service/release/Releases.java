@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -215,10 +216,13 @@ public final class Releases implements AutoCloseable {
   /** Loads a release; returns why it is refused. */
   private Optional<String> take(String name) {
     tried.put(name, folder.stamp(name));
+    long start = System.nanoTime();
     try {
       LivingRelease release = loader.open(name, folder.bundle(name));
       try {
         release.apply(shelf.changesSince(0), shelf.nextVersion());
+        LOG.log(
+            Level.INFO, "release ''{0}'': it is asked some questions, to check and warm it", name);
         SelfCheck.of(release.release());
         shelf.put(name, release);
       } catch (RuntimeException | Error e) {
@@ -226,7 +230,11 @@ public final class Releases implements AutoCloseable {
         throw e;
       }
       accepted.incrementAndGet();
-      LOG.log(Level.INFO, "release ''{0}'' is loaded", name);
+      LOG.log(
+          Level.INFO,
+          "release ''{0}'' is loaded, after {1} ms",
+          name,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
       loader.tidy(folder.names().size() + keeping.idleReleases());
       return Optional.empty();
     } catch (RuntimeException | Error e) { // Native libraries fail by errors.

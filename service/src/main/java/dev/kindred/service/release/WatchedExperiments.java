@@ -1,5 +1,6 @@
 package dev.kindred.service.release;
 
+import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
@@ -7,8 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +30,22 @@ public final class WatchedExperiments {
   private final Path file;
   private final ReleaseFolder folder;
   private final Releases releases;
+  private final InstantSource clock;
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
+  private volatile Version inForce;
   private volatile String refusal = "";
+  private volatile Instant refusedSince = Instant.EPOCH;
   private String seen; // Of the thread that looks, as the next.
   private List<String> seenNames = List.of();
+
+  /**
+   * A content of the file.
+   *
+   * @param sha256 of its bytes, or {@code none} where there is no file
+   * @param since when it was first seen to be in force, or to be refused
+   */
+  public record Version(String sha256, Instant since) {}
 
   /**
    * Watches a file that has been read.
@@ -37,12 +53,26 @@ public final class WatchedExperiments {
    * @param file there may be none; then nothing runs
    * @param folder says which releases there are
    * @param releases are told of changes
+   * @param clock tells since when something is so
    */
-  public WatchedExperiments(Path file, ReleaseFolder folder, Releases releases) {
+  public WatchedExperiments(
+      Path file, ReleaseFolder folder, Releases releases, InstantSource clock) {
     this.file = file;
     this.folder = folder;
     this.releases = releases;
+    this.clock = clock;
     seen = text();
+    inForce = version(seen);
+  }
+
+  private Version version(String text) {
+    return new Version(
+        text.isEmpty()
+            ? "none"
+            : HexFormat.of()
+                .formatHex(
+                    Digests.newSha256().digest(text.substring(1).getBytes(StandardCharsets.UTF_8))),
+        clock.instant());
   }
 
   /**
@@ -72,13 +102,22 @@ public final class WatchedExperiments {
             file + " is gone; write 'experiments: []' into it to end all experiments");
       }
       releases.run(read(file, folder));
+      inForce = version(now);
       refusal = "";
       accepted.incrementAndGet();
       LOG.log(Level.INFO, "{0} has changed, and takes effect", file);
     } catch (InvalidInputException e) {
+      refusedSince = clock.instant();
       refusal = String.valueOf(e.getMessage());
       refusals.incrementAndGet();
-      LOG.log(Level.ERROR, "{0} has changed, and is refused: {1}", file, refusal);
+      LOG.log(
+          Level.ERROR,
+          "{0} has changed, and is refused: {1}; what was read at {2} (sha256 {3}) goes on, but a"
+              + " start with this file would fail",
+          file,
+          refusal,
+          inForce.since(),
+          inForce.sha256());
     }
   }
 
@@ -93,6 +132,16 @@ public final class WatchedExperiments {
   /** Why the file as it is now is refused; empty if it is not. */
   public Optional<String> refusal() {
     return refusal.isEmpty() ? Optional.empty() : Optional.of(refusal);
+  }
+
+  /** Since when it is refused; without meaning if it is not. */
+  public Instant refusedSince() {
+    return refusedSince;
+  }
+
+  /** Which content of the file is in force. */
+  public Version inForce() {
+    return inForce;
   }
 
   /** How often a change took effect. */

@@ -35,10 +35,18 @@ public final class ExperimentsController {
   /**
    * What runs.
    *
+   * @param sha256 of the file that is in force
+   * @param since when
    * @param refusal why the file as it is now does not count; null if it does
+   * @param refusedSince since when it does not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ExperimentsAnswer(List<ExperimentView> experiments, @Nullable String refusal) {}
+  record ExperimentsAnswer(
+      List<ExperimentView> experiments,
+      String sha256,
+      String since,
+      @Nullable String refusal,
+      @Nullable String refusedSince) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonPropertyOrder({
@@ -83,7 +91,10 @@ public final class ExperimentsController {
         releases.serving().orElseThrow(LoadingException::new).experiments().list().stream()
             .map(this::view)
             .toList(),
-        file.refusal().orElse(null));
+        file.inForce().sha256(),
+        file.inForce().since().toString(),
+        file.refusal().orElse(null),
+        file.refusal().map(_ -> file.refusedSince().toString()).orElse(null));
   }
 
   private ExperimentView view(Experiment experiment) {
