@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 record HttpLoad(int port, int connections) {
 
-  private static final int LONGEST_ANSWER = 1 << 20;
+  private static final int LONGEST_ANSWER = 1 << 17;
   private static final long SHORT_SLEEP_NANOS = 100_000;
 
   /**
@@ -53,7 +53,7 @@ record HttpLoad(int port, int connections) {
    * What became of requests that were sent at drawn times.
    *
    * @param answered with 200
-   * @param refused with 503, as a service with too much to do should
+   * @param refused with 429, as a service with too much to do should
    * @param unsent when the time was over
    * @param seconds from the first to the last answer
    */
@@ -85,7 +85,7 @@ record HttpLoad(int port, int connections) {
   private static Latencies onlyAnswered(Offered offered) {
     if (!offered.refused().nanos().isEmpty()) {
       throw new IllegalStateException(
-          offered.refused().nanos().size() + " requests were refused with 503");
+          offered.refused().nanos().size() + " requests were refused with 429");
     }
     return offered.answered();
   }
@@ -230,7 +230,8 @@ record HttpLoad(int port, int connections) {
       if (headerEnd < 0) {
         return false;
       }
-      refused = bytes[9] == '5' && bytes[10] == '0' && bytes[11] == '3';
+      int status = 100 * (bytes[9] - '0') + 10 * (bytes[10] - '0') + bytes[11] - '0';
+      refused = status == 429;
       if (bytes[9] != '2' && !refused) {
         throw new IOException(
             path + " was answered " + new String(bytes, 0, headerEnd, StandardCharsets.US_ASCII));

@@ -28,6 +28,11 @@ final class SwapBenchmark {
   private static final int CONNECTIONS = 16;
   private static final int CHUNK = 500;
   private static final int EVERY = 5;
+
+  /** Of one size, all of it resident, so that what grows is not the heap. */
+  private static final List<String> FIXED_HEAP =
+      List.of("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch");
+
   private static final String ROW = "%6s %10s %9s %10s %13s %9s %8s %11s %8s";
 
   private final Path releases;
@@ -49,8 +54,7 @@ final class SwapBenchmark {
       List<Path> bundles = bundles();
       copy(bundles.getFirst(), folder.resolve(LIVE));
       ServiceProcess.Options own =
-          new ServiceProcess.Options(
-                  folder, options.settings(), options.jvmOptions(), options.prefix())
+          new ServiceProcess.Options(folder, options.settings(), FIXED_HEAP, options.prefix())
               .with("kindred.token=" + Client.TOKEN, "kindred.cache.entries=0", "kindred.watch=1h");
       swapAll(own, bundles, folder, cache, out);
     } finally {

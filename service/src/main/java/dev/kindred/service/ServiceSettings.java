@@ -10,6 +10,7 @@ import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.Precision;
 import dev.kindred.service.kafka.KafkaSettings;
 import dev.kindred.service.overload.RateLimit;
+import dev.kindred.service.overload.Turns;
 import dev.kindred.service.release.Releases;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,7 @@ record ServiceSettings(
   private static final String PREFIX = "kindred.";
   private static final int MOST_ENTRIES = 10_000_000;
   private static final Duration MOST_DRAIN = Duration.ofMinutes(10);
+  private static final int FOR_EACH_CORE = 4;
   private static final int MOST_CHANGES = 1_000_000_000;
 
   /** Checks the ranges. */
@@ -241,11 +243,13 @@ record ServiceSettings(
    * @param leastAtOnce so many recommendations are always answered at once, 1 to 10,000
    * @param mostAtOnce never more than so many are, at least as many
    * @param patience how long a request may wait for others, not negative
+   * @param workAtOnce so many of them are worked at at a time, 0 to 10,000; 0 is four for each core
    */
   record Overload(
       @DefaultValue("64") int leastAtOnce,
       @DefaultValue("1000") int mostAtOnce,
-      @DefaultValue("20ms") Duration patience) {
+      @DefaultValue("20ms") Duration patience,
+      @DefaultValue("0") int workAtOnce) {
 
     /** Checks the ranges. */
     Overload {
@@ -255,6 +259,14 @@ record ServiceSettings(
         throw new InvalidInputException(
             "kindred.overload.patience must not be negative, but is " + patience);
       }
+      requireRange("overload.work-at-once", workAtOnce, 0, 10_000);
+    }
+
+    Turns turns() {
+      return new Turns(
+          workAtOnce == 0
+              ? FOR_EACH_CORE * Runtime.getRuntime().availableProcessors()
+              : workAtOnce);
     }
   }
 

@@ -291,15 +291,20 @@ class Wiring {
   }
 
   @Bean
-  Admission admission(ServiceSettings settings, ServiceMeters meters) {
-    Admission admission =
-        new Admission(
-            new AdaptiveLimit(
-                settings.overload().leastAtOnce(),
-                settings.overload().mostAtOnce(),
-                settings.overload().patience(),
-                System.nanoTime()),
-            System::nanoTime);
+  WorkerThreads workerThreads() {
+    return new WorkerThreads();
+  }
+
+  @Bean
+  Admission admission(ServiceSettings settings, ServiceMeters meters, WorkerThreads threads) {
+    AdaptiveLimit limit =
+        new AdaptiveLimit(
+            settings.overload().leastAtOnce(),
+            settings.overload().mostAtOnce(),
+            settings.overload().patience(),
+            System.nanoTime());
+    limit.onChange(threads);
+    Admission admission = new Admission(limit, System::nanoTime);
     meters.admissions(admission);
     return admission;
   }
@@ -313,7 +318,8 @@ class Wiring {
     Optional<RateLimit> limit = settings.rateLimit().limit(System::nanoTime);
     limit.ifPresent(meters::rateLimit);
     FilterRegistrationBean<AdmissionGate> registration =
-        new FilterRegistrationBean<>(new AdmissionGate(admission, limit, failures));
+        new FilterRegistrationBean<>(
+            new AdmissionGate(admission, settings.overload().turns(), limit, failures));
     registration.addUrlPatterns("/recommend");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
@@ -327,10 +333,12 @@ class Wiring {
   /** Lets ids hold any character in a path, and Tomcat's own errors be problem details. */
   @Bean
   @DependsOn("loading") // The releases are loaded while the web server comes up.
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Drain drain) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+      Drain drain, WorkerThreads threads) {
     return factory -> {
       factory.addConnectorCustomizers(connector -> {
         drain.of(connector);
+        threads.of(connector);
         connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
         connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
       });

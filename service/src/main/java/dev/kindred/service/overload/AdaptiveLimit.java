@@ -2,6 +2,7 @@ package dev.kindred.service.overload;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * How many requests may be answered at once. By Little's law a machine that answers at its highest
@@ -34,6 +35,7 @@ public final class AdaptiveLimit {
   private long count;
   private long sum;
   private volatile int limit;
+  private volatile IntConsumer listener = _ -> {};
 
   /**
    * A limit.
@@ -54,6 +56,12 @@ public final class AdaptiveLimit {
     this.patience = (double) patience.toNanos();
     limit = least;
     windowStart = now;
+  }
+
+  /** Is told of each change of the limit from now on, and of what it is now. */
+  public void onChange(IntConsumer changed) {
+    listener = changed;
+    changed.accept(limit);
   }
 
   /** How many may be answered at once now. */
@@ -78,7 +86,11 @@ public final class AdaptiveLimit {
       rates[filled % WINDOWS] = (double) count / (double) length;
       times[filled % WINDOWS] = (double) sum / (double) count;
       filled++;
+      int before = limit;
       limit = estimate();
+      if (limit != before) {
+        listener.accept(limit);
+      }
     }
     windowStart = now;
     count = 0;

@@ -3,6 +3,7 @@ package dev.kindred.service.web;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.service.overload.Admission;
 import dev.kindred.service.overload.RateLimit;
+import dev.kindred.service.overload.Turns;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,7 +19,11 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Refuses recommendations early when there are too many: of one client, or of all. */
+/**
+ * Refuses recommendations early when there are too many: of one client, or of all. Both with 429:
+ * Tomcat closes the connection of a 503, and to open another costs both sides more than the
+ * refusal.
+ */
 public final class AdmissionGate implements Filter {
 
   /** Within how many milliseconds a request must be answered, or need not be any more. */
@@ -32,7 +37,7 @@ public final class AdmissionGate implements Filter {
           .writeValueAsBytes(
               new Problem(
                   "Overloaded",
-                  HttpStatus.SERVICE_UNAVAILABLE.value(),
+                  HttpStatus.TOO_MANY_REQUESTS.value(),
                   "As many requests are being answered as this service can; try again.",
                   "/recommend"));
 
@@ -40,18 +45,24 @@ public final class AdmissionGate implements Filter {
   private record Problem(String title, int status, String detail, String instance) {}
 
   private final Admission admission;
+  private final Turns turns;
   private final Optional<RateLimit> rateLimit;
   private final HandlerExceptionResolver failures;
 
   /**
    * A gate.
    *
+   * @param turns of those that are let in
    * @param rateLimit of each client, if there is one
    * @param failures answers those who are not let in
    */
   public AdmissionGate(
-      Admission admission, Optional<RateLimit> rateLimit, HandlerExceptionResolver failures) {
+      Admission admission,
+      Turns turns,
+      Optional<RateLimit> rateLimit,
+      HandlerExceptionResolver failures) {
     this.admission = admission;
+    this.turns = turns;
     this.rateLimit = rateLimit;
     this.failures = failures;
   }
@@ -95,7 +106,12 @@ public final class AdmissionGate implements Filter {
     }
     long entered = admission.now();
     try {
-      chain.doFilter(request, response);
+      turns.begin();
+      try {
+        chain.doFilter(request, response);
+      } finally {
+        turns.end();
+      }
     } finally {
       admission.leave(entered);
     }
@@ -117,7 +133,7 @@ public final class AdmissionGate implements Filter {
   }
 
   private static void refuseFull(HttpServletResponse answer) throws IOException {
-    answer.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    answer.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
     answer.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     answer.setContentLength(FULL.length);
@@ -126,7 +142,7 @@ public final class AdmissionGate implements Filter {
 
   private static OverloadException late() {
     return new OverloadException(
-        HttpStatus.SERVICE_UNAVAILABLE,
+        HttpStatus.TOO_MANY_REQUESTS,
         "Too late",
         "An answer would come after the deadline in '" + DEADLINE + "'.",
         RETRY_SECONDS);

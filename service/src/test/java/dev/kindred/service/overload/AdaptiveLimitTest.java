@@ -3,6 +3,8 @@ package dev.kindred.service.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,17 @@ class AdaptiveLimitTest {
     assertThat(limit.limit()).isEqualTo(8);
     answer(limit, 40_000, MILLI, 100 * MILLI);
     assertThat(limit.limit()).isEqualTo(10);
+  }
+
+  @Test
+  void itTellsOfItsChanges() {
+    AdaptiveLimit limit = new AdaptiveLimit(1, 1000, PATIENCE, now);
+    List<Integer> told = new ArrayList<>();
+    limit.onChange(told::add);
+    answer(limit, 2000, MILLI, 20 * MILLI);
+    answer(limit, 2000, MILLI, 20 * MILLI);
+
+    assertThat(told).startsWith(1).endsWith(limit.limit()).doesNotHaveDuplicates();
   }
 
   private void answer(AdaptiveLimit limit, int requests, long pause, long took) {
