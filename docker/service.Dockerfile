@@ -29,6 +29,8 @@ USER 10001:10001
 WORKDIR /app
 VOLUME ["/releases", "/cache", "/state", "/tmp"]
 EXPOSE 8080 8081
+# Else glibc keeps what each thread has freed.
+ENV MALLOC_ARENA_MAX=2
 STOPSIGNAL SIGTERM
 # No shell: a JVM of 16 MB asks. Building the indexes of large releases takes the start period.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15m \

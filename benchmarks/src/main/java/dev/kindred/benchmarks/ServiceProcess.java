@@ -72,8 +72,10 @@ final class ServiceProcess implements AutoCloseable {
     command.add("--kindred.drain=0s");
     options.settings().forEach(setting -> command.add("--" + setting));
     long started = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2"); // As `kindred serve` does.
+    Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {

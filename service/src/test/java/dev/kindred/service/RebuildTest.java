@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A new graph is built behind the scenes while items change, over HTTP. */
-@Timeout(60)
+@Timeout(300)
 class RebuildTest {
 
   private static final String TOKEN = "a-token-of-32-characters-or-so..";
@@ -153,7 +153,7 @@ class RebuildTest {
 
   private List<Path> indexes() throws IOException {
     try (Stream<Path> homes = Files.list(folder.resolve(".index"))) {
-      return homes.toList();
+      return homes.filter(home -> !home.endsWith("corpora")).toList();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Change;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.catalog.Filter;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.Manner;
@@ -56,7 +57,8 @@ class KeptAnswersTest {
     releases =
         new Releases(
             new ReleaseFolder(folder),
-            new ReleaseLoader(FakeTowers::new, indexes),
+            new ReleaseLoader(
+                FakeTowers::new, new CorpusStore(folder.resolve(".index/corpora")), indexes),
             Experiments.NONE,
             "main",
             new Releases.Keeping(50, 5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Change;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.experiment.Mode;
@@ -48,7 +49,9 @@ class ResultCacheTest {
         new Releases(
             new ReleaseFolder(folder),
             new ReleaseLoader(
-                FakeTowers::new, new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT)),
+                FakeTowers::new,
+                new CorpusStore(folder.resolve(".index/corpora")),
+                new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT)),
             Experiments.NONE,
             "main",
             Releases.Keeping.DEFAULT);

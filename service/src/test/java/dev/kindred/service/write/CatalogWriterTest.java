@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.Item;
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexStore;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The writer while a release's towers fail. */
-@Timeout(60)
+@Timeout(300)
 class CatalogWriterTest {
 
   @TempDir Path folder;
@@ -65,7 +66,8 @@ class CatalogWriterTest {
     releases =
         new Releases(
             new ReleaseFolder(folder),
-            new ReleaseLoader(FailingTowers::new, indexes),
+            new ReleaseLoader(
+                FailingTowers::new, new CorpusStore(folder.resolve(".index/corpora")), indexes),
             Experiments.NONE,
             "main",
             Releases.Keeping.DEFAULT);
