@@ -234,7 +234,7 @@ record HttpLoad(int port, int connections) {
       refused = status == 429;
       if (bytes[9] != '2' && !refused) {
         throw new IOException(
-            path + " was answered " + new String(bytes, 0, headerEnd, StandardCharsets.US_ASCII));
+            path + " was answered " + new String(bytes, 0, in.position(), StandardCharsets.UTF_8));
       }
       int bodyStart = headerEnd + 4;
       int length = indexOf(bytes, headerEnd, "Content-Length: ");
