@@ -49,7 +49,7 @@ class QueryExportTest {
       new FeatureSchema(
           List.of(
               new Feature(FeatureSpec.multiHot("read"), IDS),
-              new Feature(FeatureSpec.oneHot("town"), Vocabulary.of(List.of("ulm"), 2))));
+              new Feature(FeatureSpec.oneHot("town"), Vocabulary.of(List.of("ulm"), 1))));
   private static final TowerSchemas SCHEMAS = TowerSchemas.of(BOOK, READER, Map.of("read", "id"));
 
   @TempDir Path folder;
