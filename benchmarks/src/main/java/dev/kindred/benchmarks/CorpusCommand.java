@@ -85,7 +85,7 @@ public final class CorpusCommand implements Callable<Integer> {
           new BundleContent(
               manifest.modelVersion(),
               Instant.parse(manifest.createdAt()),
-              source.schema(),
+              source.schemas(),
               manifest.similarity(),
               manifest.dimension(),
               items,

@@ -14,7 +14,7 @@ import dev.kindred.model.bundle.BundleWriter;
 import dev.kindred.model.bundle.Similarity;
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.checkpoint.SafetensorsFile;
-import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.golden.GoldenRow;
 import dev.kindred.model.tower.Layer;
@@ -84,7 +84,7 @@ final class BundleExport {
    */
   Report writeTo(Path target, Optional<String> version) {
     List<GoldenRow> golden = checkpoint.golden();
-    FeatureSchema schema = checkpoint.schema();
+    TowerSchemas schemas = checkpoint.schemas();
     TwoTowerArchitecture architecture = checkpoint.architecture();
     Instant now = clock.instant();
     String modelVersion = version.orElseGet(() -> defaultVersion(now));
@@ -94,7 +94,7 @@ final class BundleExport {
         new BundleContent(
             modelVersion,
             now,
-            schema,
+            schemas,
             similarity(architecture),
             architecture.dimension(),
             checkpoint.corpus().size(),
@@ -103,13 +103,13 @@ final class BundleExport {
             Provenance.of(checkpoint),
             checkpoint.manifest().metrics()),
         aside -> {
-          writeTowers(aside, architecture, schema);
-          parity[0] = Parity.check(aside, schema, golden);
+          writeTowers(aside, architecture, schemas);
+          parity[0] = Parity.check(aside, schemas, golden);
         });
     return new Report(modelVersion, parity[0]);
   }
 
-  private void writeTowers(Path folder, TwoTowerArchitecture architecture, FeatureSchema schema)
+  private void writeTowers(Path folder, TwoTowerArchitecture architecture, TowerSchemas schemas)
       throws IOException {
     try (SafetensorsFile file = checkpoint.weights()) {
       Weights weights = new Weights(file::tensor);
@@ -119,7 +119,7 @@ final class BundleExport {
       Path itemFile = folder.resolve(Bundle.ITEM_TOWER);
       Map<String, String> metadata =
           Map.of(
-              "schema_fingerprint", schema.fingerprint(),
+              "schema_fingerprint", schemas.fingerprint(),
               "checkpoint", Provenance.digest(checkpoint));
       if (query.weightBytes() + item.weightBytes() <= storage.largestInline()) {
         OnnxFile.write(queryFile, query, metadata);

@@ -11,6 +11,7 @@ import dev.kindred.model.feature.FeatureKind;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.feature.Vocabulary;
 import dev.kindred.model.golden.GoldenRow;
 import dev.kindred.model.tower.EmbeddingTable;
@@ -125,7 +126,7 @@ public final class SmallModel {
     return CheckpointWriter.create(
         folder,
         "method: cfm\n",
-        schema,
+        TowerSchemas.same(schema),
         architecture,
         corpus,
         Map.of("dataset", "d1", "seed", "1"));

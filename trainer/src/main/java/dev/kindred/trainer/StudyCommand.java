@@ -2,18 +2,17 @@ package dev.kindred.trainer;
 
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;
-import dev.kindred.model.files.WriteAside;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.describe.Description;
 import dev.kindred.trainer.describe.DescriptionPage;
 import dev.kindred.trainer.describe.DescriptionText;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.study.MapRun;
+import dev.kindred.trainer.study.Pages;
 import dev.kindred.trainer.study.Provenance;
 import dev.kindred.trainer.study.Study;
 import dev.kindred.trainer.study.StudyRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +39,7 @@ import picocli.CommandLine.Spec;
       "table4  all methods on head and tail        table5  the augmentations",
       "fig4    how unequal popularity is           fig5    over the weight of the contrastive loss",
       "fig6    over the dropout of multi-hot values  fig7    item vectors in the plane (t-SNE)",
+      "beta    head and tail over the strength of the sampling-bias correction, SSL off and on",
       "",
       "Stopped and started again, it goes on where it was. Studies with one --out share trainings."
     })
@@ -164,8 +164,8 @@ final class StudyCommand implements Callable<Integer> {
   /** What `describe` shows, under the study's name. */
   private int popularity(Dataset dataset, String name) {
     Description description = Description.of(dataset);
-    WriteAside.file(
-        page(), file -> Files.write(file, DescriptionPage.of(name, description).bytes()));
+    Pages.write(out, "fig4", DescriptionPage.of(name, description))
+        .ifPresent(spec.commandLine().getOut()::println);
     JsonFile.write(out.resolve("fig4.json"), description);
     tell(DescriptionText.of(description));
     return 0;

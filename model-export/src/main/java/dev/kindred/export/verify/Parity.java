@@ -3,7 +3,7 @@ package dev.kindred.export.verify;
 import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
-import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.golden.GoldenRow;
 import java.nio.file.Path;
@@ -59,25 +59,32 @@ public record Parity(int rows, double query, double item) {
    * @throws InvalidInputException if a row is encoded differently, a tower cannot run, or a vector
    *     differs by more than {@link #TOLERANCE}
    */
-  public static Parity check(Path folder, FeatureSchema schema, List<GoldenRow> golden) {
+  public static Parity check(Path folder, TowerSchemas schemas, List<GoldenRow> golden) {
     if (golden.isEmpty()) {
       throw new InvalidInputException(
           "the checkpoint has no golden rows to verify the export with; train again");
     }
-    FeatureEncoder encoder = new FeatureEncoder(schema);
-    List<String> errors = GoldenRow.encodingErrors(golden, encoder);
+    List<String> errors = GoldenRow.encodingErrors(golden, schemas);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors.getFirst() + "; train again with this program");
     }
-    EncodedBatch encoded = encoder.encode(golden.stream().map(GoldenRow::item).toList());
     return new Parity(
         golden.size(),
-        check(folder, Side.QUERY, golden, encoded),
-        check(folder, Side.ITEM, golden, encoded));
+        check(
+            folder,
+            Side.QUERY,
+            golden.stream().filter(GoldenRow::isQuery).toList(),
+            new FeatureEncoder(schemas.query())),
+        check(
+            folder,
+            Side.ITEM,
+            golden.stream().filter(GoldenRow::isItem).toList(),
+            new FeatureEncoder(schemas.item())));
   }
 
   private static double check(
-      Path folder, Side side, List<GoldenRow> golden, EncodedBatch encoded) {
+      Path folder, Side side, List<GoldenRow> golden, FeatureEncoder encoder) {
+    EncodedBatch encoded = encoder.encode(golden.stream().map(GoldenRow::item).toList());
     Difference worst = new Difference(0, 0);
     try (OrtTower tower = OrtTower.open(folder.resolve(side.file()))) {
       for (int from = 0; from < golden.size(); from += BATCH) {

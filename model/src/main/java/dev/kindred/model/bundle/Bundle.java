@@ -2,8 +2,8 @@ package dev.kindred.model.bundle;
 
 import dev.kindred.model.corpus.CorpusFile;
 import dev.kindred.model.corpus.CorpusTable;
-import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.FormatVersion;
 import dev.kindred.model.files.InvalidInputException;
@@ -25,8 +25,8 @@ import java.util.TreeMap;
  *
  * <pre>
  * manifest.json             {@link BundleManifest}
- * schema.json, vocabularies/ {@link FeatureSchema}
- * query_tower.onnx          a tower: for each feature an int64 input of the feature's name
+ * schema.json, vocabularies/, query/ {@link TowerSchemas}
+ * query_tower.onnx          a tower: for each of its features an int64 input of that name
  * item_tower.onnx             [batch, length_FEATURE] padded with 0; output "vector" [batch, dimension]
  * weights.bin               large tensors of both towers, where there are any
  * corpus.jsonl.gz           {@link CorpusFile}
@@ -46,19 +46,19 @@ public final class Bundle {
 
   private final Path folder;
   private final BundleManifest manifest;
-  private final FeatureSchema schema;
+  private final TowerSchemas schemas;
   private final CorpusTable corpus;
   private final List<GoldenRow> golden;
 
   private Bundle(
       Path folder,
       BundleManifest manifest,
-      FeatureSchema schema,
+      TowerSchemas schemas,
       CorpusTable corpus,
       List<GoldenRow> golden) {
     this.folder = folder;
     this.manifest = manifest;
-    this.schema = schema;
+    this.schemas = schemas;
     this.corpus = corpus;
     this.golden = golden;
   }
@@ -91,12 +91,12 @@ public final class Bundle {
     BundleManifest manifest = manifest(folder);
     verifyFiles(folder, manifest);
     try {
-      FeatureSchema schema = FeatureSchema.read(folder);
+      TowerSchemas schemas = TowerSchemas.read(folder);
       Bundle bundle =
           new Bundle(
               folder,
               manifest,
-              schema,
+              schemas,
               corpora.corpus(
                   folder.resolve(CorpusFile.FILE),
                   Objects.requireNonNull(manifest.files().get(CorpusFile.FILE))),
@@ -119,9 +119,14 @@ public final class Bundle {
     return manifest;
   }
 
-  /** The features and their vocabularies. */
+  /** The features that each tower reads, and their vocabularies. */
+  public TowerSchemas schemas() {
+    return schemas;
+  }
+
+  /** The features of the items. */
   public FeatureSchema schema() {
-    return schema;
+    return schemas.item();
   }
 
   /** The items that can be recommended. */
@@ -222,7 +227,7 @@ public final class Bundle {
   }
 
   private void verifyTogether() {
-    if (!schema.fingerprint().equals(manifest.schemaFingerprint())) {
+    if (!schemas.fingerprint().equals(manifest.schemaFingerprint())) {
       throw mismatch("schema.json is not the schema that the manifest names");
     }
     if (corpus.size() != manifest.items()) {
@@ -233,17 +238,29 @@ public final class Bundle {
     if (golden.isEmpty()) {
       throw mismatch("it has no golden rows");
     }
-    for (GoldenRow row : golden) {
-      if (row.query().length != manifest.dimension()
-          || row.itemVector().length != manifest.dimension()) {
-        throw mismatch(
-            "the golden row of '%s' is not of the manifest's dimension %d"
-                .formatted(row.item().id(), manifest.dimension()));
-      }
+    golden.forEach(this::verifyDimension);
+    if (golden.stream().noneMatch(GoldenRow::isQuery)
+        || golden.stream().noneMatch(GoldenRow::isItem)) {
+      throw mismatch("one of the towers has no golden rows");
     }
-    List<String> errors = GoldenRow.encodingErrors(golden, new FeatureEncoder(schema));
+    List<String> errors = GoldenRow.encodingErrors(golden, schemas);
     if (!errors.isEmpty()) {
       throw mismatch(errors.getFirst());
+    }
+  }
+
+  private void verifyDimension(GoldenRow row) {
+    int wanted = manifest.dimension();
+    int query = row.query().length;
+    int item = row.itemVector().length;
+    boolean fits =
+        schemas.areSame()
+            ? query == wanted && item == wanted
+            : Math.max(query, item) == wanted && Math.min(query, item) == 0;
+    if (!fits) {
+      throw mismatch(
+          "the golden row of '%s' is not of the manifest's dimension %d"
+              .formatted(row.item().id(), wanted));
     }
   }
 

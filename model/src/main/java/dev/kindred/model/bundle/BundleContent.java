@@ -1,6 +1,6 @@
 package dev.kindred.model.bundle;
 
-import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Map;
 public record BundleContent(
     String modelVersion,
     Instant createdAt,
-    FeatureSchema schema,
+    TowerSchemas schemas,
     Similarity similarity,
     int dimension,
     long items,

@@ -1,6 +1,7 @@
 package dev.kindred.model.bundle;
 
 import dev.kindred.model.checkpoint.Checkpoint;
+import dev.kindred.model.feature.TowerSchemas;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * @param formatVersion version of the folder's format
  * @param modelVersion a name for people, for example {@code cfm-2026-11-21}
  * @param createdAt ISO-8601 instant
- * @param schemaFingerprint of the schema that both towers were trained with
+ * @param schemaFingerprint of what the towers read: {@link TowerSchemas#fingerprint()}
  * @param similarity how vectors are compared
  * @param dimension width of the vectors
  * @param items number of items in the corpus
@@ -38,8 +39,11 @@ public record BundleManifest(
   /** The oldest version that is read. */
   public static final int OLDEST_VERSION = 1;
 
-  /** The version that is written, and the newest that is read. */
-  public static final int FORMAT_VERSION = 1;
+  /** The newest version that is read, and written where queries have features of their own. */
+  public static final int FORMAT_VERSION = 2;
+
+  /** The version that is written where items are asked with: other readers know it, too. */
+  static final int ONE_SCHEMA_VERSION = 1;
 
   /** In the provenance: the temperature τ that training ended with, where it was learned. */
   public static final String TEMPERATURE = "temperature";

@@ -30,17 +30,19 @@ public final class BundleWriter {
     WriteAside.folder(
         target,
         aside -> {
-          content.schema().write(aside);
+          content.schemas().write(aside);
           Files.copy(content.corpus(), aside.resolve(CorpusFile.FILE));
           Files.copy(content.golden(), aside.resolve(GoldenFile.FILE));
           towers.writeTo(aside);
           JsonFile.write(
               aside.resolve(BundleManifest.FILE),
               new BundleManifest(
-                  BundleManifest.FORMAT_VERSION,
+                  content.schemas().areSame()
+                      ? BundleManifest.ONE_SCHEMA_VERSION
+                      : BundleManifest.FORMAT_VERSION,
                   content.modelVersion(),
                   content.createdAt().toString(),
-                  content.schema().fingerprint(),
+                  content.schemas().fingerprint(),
                   content.similarity(),
                   content.dimension(),
                   content.items(),

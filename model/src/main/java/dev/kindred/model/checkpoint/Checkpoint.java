@@ -2,7 +2,7 @@ package dev.kindred.model.checkpoint;
 
 import dev.kindred.model.corpus.CorpusFile;
 import dev.kindred.model.corpus.CorpusItem;
-import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.FormatVersion;
 import dev.kindred.model.files.InvalidInputException;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * <pre>
  * checkpoint.json                    {@link CheckpointManifest}: what is valid, with digests
  * recipe.yaml                        how it is trained, as it was given
- * schema.json, vocabularies/         {@link FeatureSchema}
+ * schema.json, vocabularies/, query/ {@link TowerSchemas}
  * architecture.json                  {@link TwoTowerArchitecture}
  * corpus.jsonl.gz                    {@link CorpusFile}
  * steps/STEP/weights.safetensors     the architecture's weights, after STEP steps
@@ -129,9 +129,9 @@ public final class Checkpoint {
     }
   }
 
-  /** The features and their vocabularies. */
-  public FeatureSchema schema() {
-    return FeatureSchema.read(folder);
+  /** The features that each tower reads, and their vocabularies. */
+  public TowerSchemas schemas() {
+    return TowerSchemas.read(folder);
   }
 
   /**
@@ -143,7 +143,7 @@ public final class Checkpoint {
     Path file = folder.resolve(TwoTowerArchitecture.FILE);
     TwoTowerArchitecture architecture = JsonFile.read(file, TwoTowerArchitecture.class);
     try {
-      architecture.requireFits(schema());
+      architecture.requireFits(schemas());
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(file + ": " + e.getMessage() + "; train again", e);
     }

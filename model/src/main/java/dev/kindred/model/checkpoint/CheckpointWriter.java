@@ -2,7 +2,7 @@ package dev.kindred.model.checkpoint;
 
 import dev.kindred.model.corpus.CorpusFile;
 import dev.kindred.model.corpus.CorpusItem;
-import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.files.WriteAside;
@@ -41,23 +41,17 @@ public final class CheckpointWriter {
   public static CheckpointWriter create(
       Path folder,
       String recipe,
-      FeatureSchema schema,
+      TowerSchemas schemas,
       TwoTowerArchitecture architecture,
       List<CorpusItem> corpus,
       Map<String, String> provenance) {
-    List<String> names =
-        new ArrayList<>(
-            List.of(
-                Checkpoint.RECIPE, FeatureSchema.FILE, TwoTowerArchitecture.FILE, CorpusFile.FILE));
-    schema
-        .features()
-        .forEach(
-            feature -> names.add(FeatureSchema.VOCABULARIES + "/" + feature.name() + ".jsonl"));
+    List<String> names = new ArrayList<>(schemas.files());
+    names.addAll(List.of(Checkpoint.RECIPE, TwoTowerArchitecture.FILE, CorpusFile.FILE));
     WriteAside.folder(
         folder,
         aside -> {
           Files.writeString(aside.resolve(Checkpoint.RECIPE), recipe);
-          schema.write(aside);
+          schemas.write(aside);
           JsonFile.write(aside.resolve(TwoTowerArchitecture.FILE), architecture);
           CorpusFile.write(aside.resolve(CorpusFile.FILE), corpus);
           JsonFile.write(

@@ -95,6 +95,13 @@ public final class FeatureSchema {
     return new FeatureSchema(features);
   }
 
+  /** The files that {@link #write} writes, relative to the folder and with {@code /}. */
+  public List<String> files() {
+    List<String> files = new ArrayList<>(List.of(FILE));
+    features.forEach(feature -> files.add(VOCABULARIES + "/" + feature.name() + ".jsonl"));
+    return files;
+  }
+
   record Declaration(List<FeatureSpec> features) {}
 
   private static Path vocabularyFile(Path folder, FeatureSpec spec) {

@@ -3,20 +3,47 @@ package dev.kindred.model.golden;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * One item whose way through the model is known.
+ * One item, or one query with features of its own, whose way through the model is known.
  *
  * @param item raw attributes
  * @param ids what the encoder makes of them, by feature in the schema's order
- * @param query what the query tower makes of the ids [dimension]
- * @param itemVector what the item tower makes of the ids [dimension]
+ * @param query what the query tower makes of the ids [dimension]; [0] if it does not read items
+ * @param itemVector what the item tower makes of the ids [dimension]; [0] if this is no item
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by tolerance, never by equals.
 public record GoldenRow(Item item, List<int[]> ids, float[] query, float[] itemVector) {
+
+  /** Whether the query tower reads it. */
+  public boolean isQuery() {
+    return query.length > 0;
+  }
+
+  /** Whether the item tower reads it. */
+  public boolean isItem() {
+    return itemVector.length > 0;
+  }
+
+  /** What is wrong with how these rows are encoded now, each by its tower's encoder. */
+  public static List<String> encodingErrors(List<GoldenRow> rows, TowerSchemas schemas) {
+    List<String> errors = new ArrayList<>();
+    if (!schemas.areSame()) {
+      errors.addAll(
+          encodingErrors(
+              rows.stream().filter(row -> !row.isItem()).toList(),
+              new FeatureEncoder(schemas.query())));
+    }
+    errors.addAll(
+        encodingErrors(
+            rows.stream().filter(row -> schemas.areSame() || row.isItem()).toList(),
+            new FeatureEncoder(schemas.item())));
+    return errors;
+  }
 
   /**
    * What is wrong with how these rows are encoded now; empty if nothing.

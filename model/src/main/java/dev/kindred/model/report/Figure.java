@@ -6,6 +6,11 @@ public sealed interface Figure permits HeatMap, IntervalPlot, LineChart, Scatter
   /** What it shows. */
   String title();
 
+  /** What is drawn. */
+  Drawing drawing();
+
   /** An {@code svg} element. */
-  String svg();
+  default String svg() {
+    return drawing().svg();
+  }
 }

@@ -37,38 +37,30 @@ public record HeatMap(String title, List<String> labels, List<List<Double>> valu
   }
 
   @Override
-  public String svg() {
+  public Drawing drawing() {
     int longest = labels.stream().mapToInt(String::length).max().orElse(0);
     int left = (int) (longest * LETTER) + 16;
     int top = left;
     int size = labels.size();
-    Svg svg = new Svg(left + size * CELL_WIDTH + 8, top + size * CELL_HEIGHT + 8, title);
+    Drawing drawing =
+        new Drawing(left + size * CELL_WIDTH + 8, top + size * CELL_HEIGHT + 8, title);
     double most = values.stream().flatMap(List::stream).mapToDouble(x -> x).max().orElse(0);
     for (int row = 0; row < size; row++) {
       double y = top + row * CELL_HEIGHT;
-      svg.text("end", left - 8, y + 18, labels.get(row));
-      svg.upwards("start", left + (row + 0.5) * CELL_WIDTH + 4, top - 8, labels.get(row));
+      drawing.text("end", left - 8, y + 18, labels.get(row));
+      drawing.upwards("start", left + (row + 0.5) * CELL_WIDTH + 4, top - 8, labels.get(row));
       for (int column = 0; column < size; column++) {
         double value = values.get(row).get(column);
         double strength = most == 0 ? 0 : value / most;
         double x = left + column * CELL_WIDTH;
-        svg.raw(
-            String.format(
-                Locale.ROOT,
-                "<rect class=\"cell\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\""
-                    + " fill-opacity=\"%.3f\"/>",
-                x,
-                y,
-                CELL_WIDTH - 2,
-                CELL_HEIGHT - 2,
-                strength));
-        svg.text(
+        drawing.add(new Mark.Cell(x, y, CELL_WIDTH - 2, CELL_HEIGHT - 2, strength));
+        drawing.text(
             strength > STRONG ? "on middle" : "middle",
             x + CELL_WIDTH / 2.0 - 1,
             y + 18,
             String.format(Locale.ROOT, "%.2f", value));
       }
     }
-    return svg.end();
+    return drawing;
   }
 }

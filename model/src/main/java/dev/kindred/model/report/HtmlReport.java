@@ -1,6 +1,7 @@
 package dev.kindred.model.report;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,7 @@ public final class HtmlReport {
 
   private final String title;
   private final StringBuilder body = new StringBuilder();
+  private final List<Figure> figures = new ArrayList<>();
 
   public HtmlReport(String title) {
     this.title = title;
@@ -87,6 +89,7 @@ public final class HtmlReport {
 
   /** A figure with its title under it. */
   public HtmlReport figure(Figure figure) {
+    figures.add(figure);
     return add(
         "<figure><div class=\"wide\">%s</div><figcaption>%s</figcaption></figure>"
             .formatted(figure.svg(), Html.escape(figure.title())));
@@ -101,6 +104,11 @@ public final class HtmlReport {
   private HtmlReport add(String element) {
     body.append(element).append('\n');
     return this;
+  }
+
+  /** The figures in their order. */
+  public List<Figure> figures() {
+    return List.copyOf(figures);
   }
 
   /** The page in UTF-8. */

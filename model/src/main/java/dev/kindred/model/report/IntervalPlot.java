@@ -1,7 +1,6 @@
 package dev.kindred.model.report;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Values with their intervals, one under the other.
@@ -36,7 +35,7 @@ public record IntervalPlot(String title, Axis axis, List<Row> rows, double refer
   }
 
   @Override
-  public String svg() {
+  public Drawing drawing() {
     int left = (int) (rows.stream().mapToInt(row -> row.label().length()).max().orElse(0) * LETTER);
     int plot = left + 24;
     int bottom = TOP + rows.size() * ROW;
@@ -48,34 +47,29 @@ public record IntervalPlot(String title, Axis axis, List<Row> rows, double refer
             Math.max(
                 reference,
                 rows.stream().mapToDouble(r -> r.value() + r.halfWidth()).max().orElse(1)));
-    Svg svg = new Svg(WIDTH, bottom + BOTTOM, title);
+    Drawing drawing = new Drawing(WIDTH, bottom + BOTTOM, title);
     for (double tick :
         fitted.scale().ticks(fitted.low().orElseThrow(), fitted.high().orElseThrow())) {
       double at = across(fitted, tick, plot);
-      svg.line("grid", at, TOP, at, bottom);
-      svg.text("tick middle", at, bottom + 16, Scale.label(tick));
+      drawing.line("grid", at, TOP, at, bottom);
+      drawing.text("tick middle", at, bottom + 16, Scale.label(tick));
     }
     double base = across(fitted, reference, plot);
-    svg.line("axis", base, TOP, base, bottom);
-    svg.text("middle", (plot + WIDTH - RIGHT) / 2.0, bottom + 38, axis.label());
+    drawing.line("axis", base, TOP, base, bottom);
+    drawing.text("middle", (plot + WIDTH - RIGHT) / 2.0, bottom + 38, axis.label());
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       double y = TOP + (i + 0.5) * ROW;
-      svg.text("end", plot - 10, y + 4, row.label());
-      svg.line(
+      drawing.text("end", plot - 10, y + 4, row.label());
+      drawing.line(
           "series s1",
           across(fitted, row.value() - row.halfWidth(), plot),
           y,
           across(fitted, row.value() + row.halfWidth(), plot),
           y);
-      svg.raw(
-          String.format(
-              Locale.ROOT,
-              "<circle class=\"dot s1\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>",
-              across(fitted, row.value(), plot),
-              y));
+      drawing.add(new Mark.Dot(1, across(fitted, row.value(), plot), y, 4, 1));
     }
-    return svg.end();
+    return drawing;
   }
 
   private static double across(Axis axis, double value, int left) {

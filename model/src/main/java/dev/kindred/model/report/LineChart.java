@@ -1,9 +1,7 @@
 package dev.kindred.model.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * Lines over two axes.
@@ -35,22 +33,22 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
   }
 
   @Override
-  public String svg() {
+  public Drawing drawing() {
     Axis across = fitted(x, Series.Point::x);
     Axis up = fitted(y, Series.Point::y);
     int legend = series.size() > 1 ? LEGEND_ROW * series.size() + 4 : 0;
-    Svg svg = new Svg(WIDTH, HEIGHT + legend, title);
-    drawX(svg, across);
-    drawY(svg, up);
+    Drawing drawing = new Drawing(WIDTH, HEIGHT + legend, title);
+    drawX(drawing, across);
+    drawY(drawing, up);
     for (int i = 0; i < series.size(); i++) {
-      svg.raw(line(series.get(i), i + 1, across, up));
+      drawing.add(line(series.get(i), i + 1, across, up));
       if (legend > 0) {
         double row = HEIGHT + LEGEND_ROW * (i + 0.5);
-        svg.line("series s" + (i + 1), LEFT, row, LEFT + 24, row);
-        svg.text("start", LEFT + 32, row + 4, series.get(i).name());
+        drawing.line("series s" + (i + 1), LEFT, row, LEFT + 24, row);
+        drawing.text("start", LEFT + 32, row + 4, series.get(i).name());
       }
     }
-    return svg.end();
+    return drawing;
   }
 
   private Axis fitted(Axis axis, ToDoubleFunction<Series.Point> value) {
@@ -63,33 +61,32 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
     return axis.fitted(values.getFirst(), values.getLast());
   }
 
-  private static void drawX(Svg svg, Axis axis) {
+  private static void drawX(Drawing drawing, Axis axis) {
     for (double tick : axis.scale().ticks(axis.low().orElseThrow(), axis.high().orElseThrow())) {
       double at = across(axis, tick);
-      svg.line("grid", at, TOP, at, HEIGHT - BOTTOM);
-      svg.text("tick middle", at, HEIGHT - BOTTOM + 16, Scale.label(tick));
+      drawing.line("grid", at, TOP, at, HEIGHT - BOTTOM);
+      drawing.text("tick middle", at, HEIGHT - BOTTOM + 16, Scale.label(tick));
     }
-    svg.line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
-    svg.text("middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, axis.label());
+    drawing.line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
+    drawing.text("middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, axis.label());
   }
 
-  private static void drawY(Svg svg, Axis axis) {
+  private static void drawY(Drawing drawing, Axis axis) {
     for (double tick : axis.scale().ticks(axis.low().orElseThrow(), axis.high().orElseThrow())) {
       double at = up(axis, tick);
-      svg.line("grid", LEFT, at, WIDTH - RIGHT, at);
-      svg.text("tick end", LEFT - 6, at + 4, Scale.label(tick));
+      drawing.line("grid", LEFT, at, WIDTH - RIGHT, at);
+      drawing.text("tick end", LEFT - 6, at + 4, Scale.label(tick));
     }
-    svg.line("axis", LEFT, TOP, LEFT, HEIGHT - BOTTOM);
-    svg.upwards("middle", 14, (TOP + HEIGHT - BOTTOM) / 2.0, axis.label());
+    drawing.line("axis", LEFT, TOP, LEFT, HEIGHT - BOTTOM);
+    drawing.upwards("middle", 14, (TOP + HEIGHT - BOTTOM) / 2.0, axis.label());
   }
 
-  private static String line(Series series, int number, Axis x, Axis y) {
-    return series.points().stream()
-        .map(point ->
-            String.format(Locale.ROOT, "%.1f,%.1f", across(x, point.x()), up(y, point.y())))
-        .collect(
-            Collectors.joining(
-                " ", "<polyline class=\"series s%d\" points=\"".formatted(number), "\"/>"));
+  private static Mark line(Series series, int number, Axis x, Axis y) {
+    return new Mark.Path(
+        number,
+        series.points().stream()
+            .map(point -> new Series.Point(across(x, point.x()), up(y, point.y())))
+            .toList());
   }
 
   private static double across(Axis axis, double value) {

@@ -1,7 +1,6 @@
 package dev.kindred.model.report;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Points in the plane whose axes mean nothing, coloured by group.
@@ -29,7 +28,7 @@ public record ScatterPlot(String title, List<Series> groups) implements Figure {
   }
 
   @Override
-  public String svg() {
+  public Drawing drawing() {
     double reach =
         groups.stream()
             .flatMap(group -> group.points().stream())
@@ -37,26 +36,19 @@ public record ScatterPlot(String title, List<Series> groups) implements Figure {
             .max()
             .orElse(1);
     double scale = reach == 0 ? 0 : (SIZE / 2.0 - MARGIN) / reach; // Alike for both axes.
-    Svg svg = new Svg(SIZE, SIZE + LEGEND_ROW * groups.size() + 4, title);
+    Drawing drawing = new Drawing(SIZE, SIZE + LEGEND_ROW * groups.size() + 4, title);
     for (int group = 0; group < groups.size(); group++) {
       for (Series.Point point : groups.get(group).points()) {
-        dot(svg, group, SIZE / 2.0 + scale * point.x(), SIZE / 2.0 - scale * point.y(), 2.5);
+        dot(drawing, group, SIZE / 2.0 + scale * point.x(), SIZE / 2.0 - scale * point.y(), 2.5);
       }
       double row = SIZE + LEGEND_ROW * (group + 0.5);
-      dot(svg, group, MARGIN + 4, row, 5);
-      svg.text("start", MARGIN + 16, row + 4, groups.get(group).name());
+      dot(drawing, group, MARGIN + 4, row, 5);
+      drawing.text("start", MARGIN + 16, row + 4, groups.get(group).name());
     }
-    return svg.end();
+    return drawing;
   }
 
-  private static void dot(Svg svg, int group, double x, double y, double radius) {
-    svg.raw(
-        String.format(
-            Locale.ROOT,
-            "<circle class=\"dot s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill-opacity=\"0.75\"/>",
-            group + 1,
-            x,
-            y,
-            radius));
+  private static void dot(Drawing drawing, int group, double x, double y, double radius) {
+    drawing.add(new Mark.Dot(group + 1, x, y, radius, 0.75));
   }
 }

@@ -3,6 +3,7 @@ package dev.kindred.model.tower;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,25 +46,29 @@ public record TwoTowerArchitecture(List<EmbeddingTable> tables, Tower query, Tow
   }
 
   /**
-   * Checks that every input is a feature of the schema and that its table has a row for each id.
+   * Checks that every input is a feature of its tower's schema and that its table has a row for
+   * each id.
    *
    * @throws IllegalArgumentException if not
    */
-  public void requireFits(FeatureSchema schema) {
-    for (Tower tower : List.of(query, item)) {
-      for (TowerInput input : tower.inputs()) {
-        Feature feature = schema.features().get(schema.index(input.feature()));
-        EmbeddingTable table = table(input.table());
-        if (table.rows() != feature.vocabulary().size()) {
-          throw new IllegalArgumentException(
-              "tower '%s': the table '%s' has %d rows, but the feature '%s' has %d ids"
-                  .formatted(
-                      tower.name(),
-                      table.name(),
-                      table.rows(),
-                      feature.name(),
-                      feature.vocabulary().size()));
-        }
+  public void requireFits(TowerSchemas schemas) {
+    requireFits(query, schemas.query());
+    requireFits(item, schemas.item());
+  }
+
+  private void requireFits(Tower tower, FeatureSchema schema) {
+    for (TowerInput input : tower.inputs()) {
+      Feature feature = schema.features().get(schema.index(input.feature()));
+      EmbeddingTable table = table(input.table());
+      if (table.rows() != feature.vocabulary().size()) {
+        throw new IllegalArgumentException(
+            "tower '%s': the table '%s' has %d rows, but the feature '%s' has %d ids"
+                .formatted(
+                    tower.name(),
+                    table.name(),
+                    table.rows(),
+                    feature.name(),
+                    feature.vocabulary().size()));
       }
     }
   }

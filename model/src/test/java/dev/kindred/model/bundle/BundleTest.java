@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindred.model.corpus.CorpusFile;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.Readers;
 import dev.kindred.model.feature.Shop;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.Digests;
 import dev.kindred.model.golden.GoldenFile;
+import dev.kindred.model.golden.GoldenRow;
 import dev.kindred.model.golden.GoldenRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +52,26 @@ class BundleTest {
     Path here = Path.of("").toAbsolutePath();
     assertThat(Bundle.open(here.relativize(folder.toAbsolutePath())).corpus()).hasSize(1);
     assertThat(Bundle.open(folder.resolve(".")).corpus()).hasSize(1);
+  }
+
+  @Test
+  void queriesWithFeaturesOfTheirOwnComeBackToo() {
+    Path readers = parent.resolve("readers");
+    write(readers, content("2026-11-21T00:00:00Z", Readers.schemas(), Readers.golden()));
+    Bundle bundle = Bundle.open(readers);
+    assertThat(bundle.manifest().formatVersion()).isEqualTo(2);
+    assertThat(bundle.schemas().areSame()).isFalse();
+    assertThat(bundle.schemas().query().features()).hasSize(2);
+    assertThat(Bundle.open(folder).manifest().formatVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void aGoldenRowOfBothTowersWhereTheyReadDifferentThingsDoesNotFit() {
+    Path readers = parent.resolve("readers");
+    write(readers, content("2026-11-21T00:00:00Z", Readers.schemas(), GoldenRows.ofTheShop()));
+    assertThatThrownBy(() -> Bundle.open(readers))
+        .isInstanceOf(BundleException.Mismatch.class)
+        .hasMessageContaining("the golden row of 'mug'");
   }
 
   @Test
@@ -104,7 +127,7 @@ class BundleTest {
   void olderAndNewerFormatsAreTwoErrors() throws IOException {
     edit("\"formatVersion\" : 1", "\"formatVersion\" : 0");
     assertThatThrownBy(() -> Bundle.open(folder)).isInstanceOf(BundleException.TooOld.class);
-    edit("\"formatVersion\" : 0", "\"formatVersion\" : 2");
+    edit("\"formatVersion\" : 0", "\"formatVersion\" : 3");
     assertThatThrownBy(() -> Bundle.open(folder)).isInstanceOf(BundleException.TooNew.class);
   }
 
@@ -140,7 +163,7 @@ class BundleTest {
     assertThatThrownBy(() ->
             BundleWriter.write(
                 target,
-                content("2026-11-21T00:00:00Z"),
+                shop("2026-11-21T00:00:00Z"),
                 aside -> {
                   throw new IllegalStateException("the towers differ");
                 }))
@@ -162,24 +185,32 @@ class BundleTest {
   }
 
   private void write(Path target, String createdAt) {
+    write(target, shop(createdAt));
+  }
+
+  private void write(Path target, BundleContent content) {
     BundleWriter.write(
         target,
-        content(createdAt),
+        content,
         aside -> {
           Files.writeString(aside.resolve(Bundle.QUERY_TOWER), "query");
           Files.writeString(aside.resolve(Bundle.ITEM_TOWER), "item");
         });
   }
 
-  private BundleContent content(String createdAt) {
+  private BundleContent shop(String createdAt) {
+    return content(createdAt, TowerSchemas.same(Shop.schema()), GoldenRows.ofTheShop());
+  }
+
+  private BundleContent content(String createdAt, TowerSchemas schemas, List<GoldenRow> rows) {
     Path corpus = parent.resolve(CorpusFile.FILE);
     CorpusFile.write(corpus, List.of(new CorpusItem(new Item("mug", Map.of()), 2)));
     Path golden = parent.resolve(GoldenFile.FILE);
-    GoldenFile.write(golden, GoldenRows.ofTheShop());
+    GoldenFile.write(golden, rows);
     return new BundleContent(
         "v1",
         Instant.parse(createdAt),
-        Shop.schema(),
+        schemas,
         Similarity.COSINE,
         3,
         1,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.feature.Shop;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.golden.GoldenRows;
 import dev.kindred.model.tower.EmbeddingTable;
@@ -37,7 +38,7 @@ class CheckpointTest {
         CheckpointWriter.create(
             folder,
             "method: baseline\n",
-            Shop.schema(),
+            TowerSchemas.same(Shop.schema()),
             Towers.over(Shop.schema()),
             CORPUS,
             Map.of("seed", "1"));
@@ -47,7 +48,7 @@ class CheckpointTest {
   void aFreshCheckpointHoldsEverythingButWeights() {
     Checkpoint checkpoint = Checkpoint.open(folder);
     assertThat(checkpoint.recipe()).isEqualTo("method: baseline\n");
-    assertThat(checkpoint.schema().fingerprint()).isEqualTo(Shop.schema().fingerprint());
+    assertThat(checkpoint.schemas().fingerprint()).isEqualTo(Shop.schema().fingerprint());
     assertThat(checkpoint.architecture()).isEqualTo(Towers.over(Shop.schema()));
     assertThat(checkpoint.corpus()).isEqualTo(CORPUS);
     assertThat(checkpoint.manifest().provenance()).containsEntry("seed", "1");
@@ -149,7 +150,7 @@ class CheckpointTest {
     CheckpointWriter.create(
         other,
         "",
-        Shop.schema(),
+        TowerSchemas.same(Shop.schema()),
         new TwoTowerArchitecture(tables, whole.query(), whole.item()),
         CORPUS,
         Map.of());

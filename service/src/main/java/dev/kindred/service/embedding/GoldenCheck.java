@@ -6,6 +6,7 @@ import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.golden.GoldenRow;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Proves that a tower on its device computes what training computed, on the rows that a bundle
@@ -27,9 +28,9 @@ public final class GoldenCheck {
   public static float query(Bundle bundle, BatchEmbedder queryTower) {
     return check(
         bundle.queryTower().toString(),
-        bundle.schema(),
-        bundle.golden(),
-        bundle.golden().stream().map(GoldenRow::query).toList(),
+        bundle.schemas().query(),
+        bundle.golden().stream().filter(GoldenRow::isQuery).toList(),
+        GoldenRow::query,
         queryTower);
   }
 
@@ -43,8 +44,8 @@ public final class GoldenCheck {
     return check(
         bundle.itemTower().toString(),
         bundle.schema(),
-        bundle.golden(),
-        bundle.golden().stream().map(GoldenRow::itemVector).toList(),
+        bundle.golden().stream().filter(GoldenRow::isItem).toList(),
+        GoldenRow::itemVector,
         itemTower);
   }
 
@@ -52,7 +53,7 @@ public final class GoldenCheck {
       String tower,
       FeatureSchema schema,
       List<GoldenRow> golden,
-      List<float[]> expected,
+      Function<GoldenRow, float[]> vector,
       BatchEmbedder embedder) {
     float[][] actual =
         embedder.embed(
@@ -60,12 +61,13 @@ public final class GoldenCheck {
     float largest = 0;
     for (int row = 0; row < golden.size(); row++) {
       String id = golden.get(row).item().id();
-      if (actual[row].length != expected.get(row).length) {
+      float[] expected = vector.apply(golden.get(row));
+      if (actual[row].length != expected.length) {
         throw new BundleException.Mismatch(
             "%s gives golden row %d (%s) %d dimensions, training gave %d; export the bundle again"
-                .formatted(tower, row, id, actual[row].length, expected.get(row).length));
+                .formatted(tower, row, id, actual[row].length, expected.length));
       }
-      float difference = difference(actual[row], expected.get(row));
+      float difference = difference(actual[row], expected);
       if (!(difference <= TOLERANCE)) { // Also if it is not a number.
         throw new BundleException.Mismatch(
             "%s differs from training by %s on golden row %d (%s), more than %s; "

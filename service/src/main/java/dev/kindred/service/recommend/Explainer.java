@@ -3,7 +3,6 @@ package dev.kindred.service.recommend;
 import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
-import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.release.Release;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ final class Explainer {
 
   private final Seeds seeds;
   private final QueryVector query;
-  private final Mode mode;
   private final double popularityWeight;
   private final Map<Integer, Map<String, QueryVector>> masked = new HashMap<>();
 
@@ -31,10 +29,9 @@ final class Explainer {
    *
    * @param popularityWeight by which log q counts
    */
-  Explainer(Seeds seeds, QueryVector query, Mode mode, double popularityWeight) {
+  Explainer(Seeds seeds, QueryVector query, double popularityWeight) {
     this.seeds = seeds;
     this.query = query;
-    this.mode = mode;
     this.popularityWeight = popularityWeight;
   }
 
@@ -71,9 +68,9 @@ final class Explainer {
     List<Masked> rows = new ArrayList<>();
     List<Item> items = new ArrayList<>();
     for (int seed : carrying) {
-      Item item = seeds.list().get(seed).item();
+      Item item = seeds.list().get(seed).asked();
       masked.put(seed, new LinkedHashMap<>());
-      for (Feature feature : seeds.release().features()) {
+      for (Feature feature : seeds.features()) {
         if (has(item, feature)) {
           rows.add(new Masked(seed, feature.name()));
           items.add(without(item, feature.name()));
@@ -81,7 +78,7 @@ final class Explainer {
       }
     }
     float[][] vectors =
-        items.isEmpty() ? new float[0][] : Seeds.embed(seeds.release(), mode, items);
+        items.isEmpty() ? new float[0][] : Seeds.embed(seeds.release(), seeds.mode(), items);
     for (int row = 0; row < vectors.length; row++) {
       Masked of = rows.get(row);
       masked
@@ -124,7 +121,7 @@ final class Explainer {
         parts,
         popularity(position),
         features,
-        shared(carrying.item(), release.catalog().item(position).item()));
+        shared(carrying.asked(), release.catalog().item(position).item()));
   }
 
   private float popularity(int position) {

@@ -104,8 +104,8 @@ public final class Recommender {
       Release release, RecommendRequest request, Manner manner, long start) {
     Selection selection = request.selection();
     requireKnown(release.catalog(), selection);
-    Seeds seeds = Seeds.of(release, request);
-    Optional<QueryVector> vector = embed(seeds, request, manner);
+    Seeds seeds = Seeds.of(release, request, manner.mode());
+    Optional<QueryVector> vector = embed(seeds, request);
     if (vector.isEmpty()) {
       Query all = query(release, selection, seeds, NO_VECTOR);
       return new ResultCache.Kept(
@@ -129,7 +129,7 @@ public final class Recommender {
     return new ResultCache.Kept(
         found.plan().label(),
         request.why()
-            ? explained(seeds, new Explainer(seeds, vector.get(), manner.mode(), weight), items)
+            ? explained(seeds, new Explainer(seeds, vector.get(), weight), items)
             : items,
         onlyBest ? Optional.of(score(query, weight)) : Optional.empty());
   }
@@ -140,13 +140,13 @@ public final class Recommender {
   }
 
   /** Empty if the seeds say nothing and a fallback is asked for. */
-  private static Optional<QueryVector> embed(Seeds seeds, RecommendRequest request, Manner manner) {
+  private static Optional<QueryVector> embed(Seeds seeds, RecommendRequest request) {
     boolean fallback = !(request.selection().fallback() instanceof Fallback.None);
     if (seeds.liked() == 0) {
       return Optional.empty();
     }
     try {
-      return Optional.of(seeds.embed(manner.mode()));
+      return Optional.of(seeds.embed());
     } catch (RecommendException.NoDirection e) {
       if (fallback) {
         return Optional.empty();

@@ -1,32 +1,33 @@
 package dev.kindred.service.recommend;
 
 import dev.kindred.model.feature.Feature;
-import dev.kindred.model.feature.FeatureKind;
-import dev.kindred.model.feature.FeatureSpec;
+import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.embedding.EmbeddingRejectedException;
 import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.release.Release;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The seeds of a request as a release knows them: what is liked, then what is not.
  *
+ * @param mode which tower reads them
  * @param list those of which the towers know something
  * @param liked how many of them are liked
  * @param mute the others that there are; none unless a fallback is asked for
  * @param muteLiked how many of those are liked
  */
-record Seeds(Release release, List<Resolved> list, int liked, List<Resolved> mute, int muteLiked) {
-
-  private static final int SUGGESTIONS = 5;
+record Seeds(
+    Release release,
+    Mode mode,
+    List<Resolved> list,
+    int liked,
+    List<Resolved> mute,
+    int muteLiked) {
 
   /**
    * A seed.
@@ -34,8 +35,9 @@ record Seeds(Release release, List<Resolved> list, int liked, List<Resolved> mut
    * @param seed as it was asked
    * @param position in the catalog, if it is there
    * @param item with its attributes
+   * @param asked what the tower reads: the item, or a query with features of its own
    */
-  record Resolved(Seed seed, OptionalInt position, Item item) {}
+  record Resolved(Seed seed, OptionalInt position, Item item, Item asked) {}
 
   /**
    * Looks the seeds up.
@@ -44,22 +46,41 @@ record Seeds(Release release, List<Resolved> list, int liked, List<Resolved> mut
    *     asked for; then unknown ones are left out, and perhaps no liked one is left. It names the
    *     seed by its place, as {@code seeds[0]}
    */
-  static Seeds of(Release release, RecommendRequest request) {
+  static Seeds of(Release release, RecommendRequest request, Mode mode) {
     List<Resolved> list = new ArrayList<>();
     List<Resolved> mute = new ArrayList<>();
     boolean required = request.selection().fallback() instanceof Fallback.None;
-    resolve(release, "seeds", request.taste().seeds(), required, list, mute);
+    Resolver resolver = new Resolver(release, mode, required);
+    resolver.resolve("seeds", request.taste().seeds(), list, mute);
     int liked = list.size();
     int muteLiked = mute.size();
-    resolve(release, "not", request.taste().not(), required, list, mute);
-    return new Seeds(release, list, liked, mute, muteLiked);
+    resolver.resolve("not", request.taste().not(), list, mute);
+    return new Seeds(release, mode, list, liked, mute, muteLiked);
   }
 
-  /** The positions of those that are in the catalog. */
+  /** The positions of those that are in the catalog, and of what a query names. */
   int[] positions() {
     return Stream.concat(list.stream(), mute.stream())
-        .flatMapToInt(seed -> seed.position().stream())
+        .flatMapToInt(seed -> IntStream.concat(seed.position().stream(), named(seed)))
+        .distinct()
         .toArray();
+  }
+
+  private IntStream named(Resolved seed) {
+    return mode == Mode.SIMILAR
+        ? IntStream.empty()
+        : release.schemas().namingItems().stream()
+            .flatMap(feature -> seed.asked().values(feature).stream())
+            .flatMapToInt(id -> release.catalog().position(id).stream());
+  }
+
+  /** What the tower reads. */
+  List<Feature> features() {
+    return schema(release, mode).features();
+  }
+
+  private static FeatureSchema schema(Release release, Mode mode) {
+    return mode == Mode.NEXT ? release.schemas().query() : release.schemas().item();
   }
 
   /** What is liked, whether or not the towers know it. */
@@ -68,12 +89,12 @@ record Seeds(Release release, List<Resolved> list, int liked, List<Resolved> mut
   }
 
   /** Embeds them all; those whose vector is in the index already cost nothing. */
-  QueryVector embed(Mode mode) {
+  QueryVector embed() {
     List<float[]> vectors = new ArrayList<>(list.size());
     List<Item> items = new ArrayList<>(list.size());
     for (Resolved seed : list) {
       if (mode == Mode.NEXT || seed.position().isEmpty()) {
-        items.add(seed.item());
+        items.add(seed.asked());
       }
     }
     float[][] embedded = items.isEmpty() ? new float[0][] : embed(release, mode, items);
@@ -99,105 +120,6 @@ record Seeds(Release release, List<Resolved> list, int liked, List<Resolved> mut
       };
     } catch (EmbeddingRejectedException e) {
       throw new RecommendException.Unavailable(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /**
-   * Adds seeds in an order that is the same for all orders of the same seeds.
-   *
-   * @param name of the seeds in the request
-   * @param required whether one that is unknown is an error
-   */
-  private static void resolve(
-      Release release,
-      String name,
-      List<Seed> seeds,
-      boolean required,
-      List<Resolved> list,
-      List<Resolved> mute) {
-    int from = list.size();
-    for (int i = 0; i < seeds.size(); i++) {
-      Seed seed = seeds.get(i);
-      Optional<Resolved> resolved = resolve(release, name, i, seed, required);
-      if (resolved.isEmpty()) {
-        continue;
-      }
-      if (isKnown(release, resolved.get().item())) {
-        list.add(resolved.get());
-      } else if (required) {
-        throw new RecommendException.NothingKnown(place(name, i), seed.name(), release.name());
-      } else {
-        mute.add(resolved.get());
-      }
-    }
-    if (list.size() > from + 1) {
-      list.subList(from, list.size()).sort(Comparator.comparing(Resolved::seed, Seed.ORDER));
-    }
-  }
-
-  /** Empty if it is unknown and not required. */
-  private static Optional<Resolved> resolve(
-      Release release, String name, int index, Seed seed, boolean required) {
-    return switch (seed) {
-      case Seed.Known(String id, float _) -> {
-        OptionalInt position = release.catalog().position(id);
-        if (position.isPresent()) {
-          Item item = release.catalog().item(position.getAsInt()).item();
-          yield Optional.of(new Resolved(seed, position, item));
-        }
-        if (required) {
-          throw new RecommendException.UnknownItem(
-              place(name, index) + ".id",
-              id,
-              release.name(),
-              release.catalog().closest(id, SUGGESTIONS));
-        }
-        yield Optional.empty();
-      }
-      case Seed.Described described -> {
-        requireAttributes(release, place(name, index) + ".attributes", described.attributes());
-        yield Optional.of(new Resolved(seed, OptionalInt.empty(), described.item()));
-      }
-    };
-  }
-
-  private static String place(String list, int index) {
-    return "%s[%d]".formatted(list, index);
-  }
-
-  /** Whether the towers have learned about any of an item's values. */
-  private static boolean isKnown(Release release, Item item) {
-    for (Feature feature : release.features()) {
-      if (feature.name().equals(FeatureSpec.ID)) {
-        if (feature.vocabulary().contains(item.id())) {
-          return true;
-        }
-      } else if (item.values(feature.name()).stream().anyMatch(feature.vocabulary()::contains)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void requireAttributes(
-      Release release, String place, Map<String, List<String>> attributes) {
-    TreeSet<String> known = new TreeSet<>(release.catalog().attributes());
-    for (Feature feature : release.features()) {
-      known.add(feature.name());
-      List<String> values = attributes.getOrDefault(feature.name(), List.of());
-      if (feature.spec().kind() == FeatureKind.ONE_HOT && values.size() > 1) {
-        throw new RecommendException.InvalidSeed(
-            place + "." + feature.name(),
-            String.join(",", values),
-            "'%s' takes one value, but has %d".formatted(feature.name(), values.size()));
-      }
-    }
-    known.remove(FeatureSpec.ID);
-    for (String attribute : attributes.keySet()) {
-      if (!known.contains(attribute)) {
-        throw new RecommendException.UnknownAttribute(
-            place + "." + attribute, attribute, List.copyOf(known));
-      }
     }
   }
 }

@@ -72,7 +72,7 @@ final class LivingRelease {
             name,
             bundle.contentDigest(),
             bundle.manifest(),
-            bundle.schema().features(),
+            bundle.schemas(),
             catalog,
             towers,
             index,

@@ -26,7 +26,8 @@ public final class OnnxTowers implements Towers {
   private final Device device;
   private final BatchingSettings batching;
   private final BatchListener listener;
-  private final FeatureEncoder encoder;
+  private final FeatureEncoder queryEncoder;
+  private final FeatureEncoder itemEncoder;
   private final Batched query;
   private final ReentrantLock itemLock = new ReentrantLock();
   private volatile Optional<Batched> item = Optional.empty(); // Written under itemLock.
@@ -61,7 +62,8 @@ public final class OnnxTowers implements Towers {
     this.device = device;
     this.batching = batching;
     this.listener = listener;
-    this.encoder = new FeatureEncoder(bundle.schema());
+    this.queryEncoder = new FeatureEncoder(bundle.schemas().query());
+    this.itemEncoder = new FeatureEncoder(bundle.schemas().item());
     this.query = Batched.of(session, batching, listener);
   }
 
@@ -78,7 +80,8 @@ public final class OnnxTowers implements Towers {
   /** The same, watched by somebody. */
   public static OnnxTowers open(
       Bundle bundle, Device device, BatchingSettings batching, BatchListener listener) {
-    TowerSession session = TowerSession.open(bundle.queryTower(), bundle.schema(), device, 1);
+    TowerSession session =
+        TowerSession.open(bundle.queryTower(), bundle.schemas().query(), device, 1);
     try {
       GoldenCheck.query(bundle, session);
       return new OnnxTowers(bundle, device, session, batching, listener);
@@ -89,16 +92,16 @@ public final class OnnxTowers implements Towers {
   }
 
   @Override
-  public float[][] queries(List<Item> items) {
-    return embed(query, items);
+  public float[][] queries(List<Item> queries) {
+    return embed(query, queryEncoder, queries);
   }
 
   @Override
   public float[][] items(List<Item> items) {
-    return embed(itemTower(), items);
+    return embed(itemTower(), itemEncoder, items);
   }
 
-  private float[][] embed(Batched tower, List<Item> items) {
+  private float[][] embed(Batched tower, FeatureEncoder encoder, List<Item> items) {
     int mostRows = batching.maxRows();
     if (items.size() <= mostRows) {
       return tower.batcher().embed(encoder.encode(items));

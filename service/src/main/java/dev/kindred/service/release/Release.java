@@ -2,6 +2,7 @@ package dev.kindred.service.release;
 
 import dev.kindred.model.bundle.BundleManifest;
 import dev.kindred.model.feature.Feature;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.index.CorpusIndex;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param name the bundle's folder name, by which experiments call it
  * @param digest of the bundle's content
  * @param manifest what the bundle says of itself
- * @param features what its towers read, with the values that they know
+ * @param schemas what its towers read, with the values that they know
  * @param catalog its items
  * @param towers its towers
  * @param index its items' vectors, by their positions in the catalog
@@ -24,12 +25,17 @@ public record Release(
     String name,
     String digest,
     BundleManifest manifest,
-    List<Feature> features,
+    TowerSchemas schemas,
     Catalog catalog,
     Towers towers,
     CorpusIndex index,
     Lease lease,
     RecentChanges recent) {
+
+  /** What the item tower reads. */
+  public List<Feature> features() {
+    return schemas.item().features();
+  }
 
   Release with(
       Catalog otherCatalog, CorpusIndex otherIndex, Lease otherLease, RecentChanges otherRecent) {
@@ -37,7 +43,7 @@ public record Release(
         name,
         digest,
         manifest,
-        features,
+        schemas,
         otherCatalog,
         towers,
         otherIndex,

@@ -7,6 +7,7 @@ import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.corpus.CorpusTable;
 import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.index.BuiltIndex;
@@ -92,6 +93,7 @@ public final class ReleaseLoader {
         audited(
             IndexSource.of(bundle.contentDigest(), corpus.size(), vectors),
             bundle.manifest(),
+            bundle.schemas(),
             towers,
             corpus.items(),
             corpus.trainingCounts());
@@ -163,6 +165,7 @@ public final class ReleaseLoader {
         audited(
             IndexSource.of(release.digest(), vectors),
             release.manifest(),
+            release.schemas(),
             release.towers(),
             items.stream().map(CorpusItem::item).toList(),
             items.stream().mapToLong(CorpusItem::trainingCount).toArray()));
@@ -186,19 +189,22 @@ public final class ReleaseLoader {
   private static IndexSource audited(
       IndexSource source,
       BundleManifest manifest,
+      TowerSchemas schemas,
       Towers towers,
       List<Item> items,
       long[] trainingCounts) {
     return source
         .comparedBy(manifest.similarity())
         .withPopularity(Popularity.of(trainingCounts), manifest.temperature().orElse(0))
-        .auditedBy(vectors -> auditQueries(towers, items, vectors));
+        .auditedBy(vectors -> auditQueries(towers, schemas, items, vectors));
   }
 
   /** A seeded sample of what is asked in service: the vectors of both towers. */
-  private static List<float[][]> auditQueries(Towers towers, List<Item> items, float[][] vectors) {
+  private static List<float[][]> auditQueries(
+      Towers towers, TowerSchemas schemas, List<Item> items, float[][] vectors) {
     int[] sample = sample(items.size(), AUDIT_QUERIES_PER_TOWER);
-    float[][] queries = towers.queries(Arrays.stream(sample).mapToObj(items::get).toList());
+    float[][] queries =
+        towers.queries(Arrays.stream(sample).mapToObj(items::get).map(schemas::queryOf).toList());
     float[][] own = Arrays.stream(sample).mapToObj(item -> vectors[item]).toArray(float[][]::new);
     return List.of(queries, own);
   }

@@ -47,7 +47,10 @@ final class SelfCheck {
       throw new SelfCheckException(
           "of %d items %d are not found by their own vectors".formatted(sample.length, missed));
     }
-    float[][] queries = items.isEmpty() ? new float[0][] : release.towers().queries(items);
+    float[][] queries =
+        items.isEmpty()
+            ? new float[0][]
+            : release.towers().queries(items.stream().map(release.schemas()::queryOf).toList());
     IntStream.range(0, queries.length)
         .parallel()
         .forEach(i ->

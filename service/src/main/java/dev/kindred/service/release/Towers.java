@@ -21,12 +21,14 @@ public interface Towers extends AutoCloseable {
   }
 
   /**
-   * The query tower's vectors {@code [items, dimension]}, computed together with those of other
+   * The query tower's vectors {@code [queries, dimension]}, computed together with those of other
    * threads. Only platform threads may call it.
    *
+   * @param queries items, or with a bundle whose queries have features of their own, these; see
+   *     {@link dev.kindred.model.feature.TowerSchemas#queryOf}
    * @throws dev.kindred.service.embedding.EmbeddingRejectedException if too much is waiting
    */
-  float[][] queries(List<Item> items);
+  float[][] queries(List<Item> queries);
 
   /** The item tower's vectors of some items, otherwise like {@link #queries}. */
   float[][] items(List<Item> items);

@@ -12,6 +12,7 @@ import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.feature.Vocabulary;
 import dev.kindred.model.golden.GoldenFile;
 import dev.kindred.model.golden.GoldenRow;
@@ -28,6 +29,9 @@ import java.util.stream.IntStream;
 public final class TestBundles {
 
   private static final int CATEGORIES = 5;
+  private static final Feature CATEGORY =
+      new Feature(
+          FeatureSpec.oneHot("category"), Vocabulary.of(List.of("c0", "c1", "c2", "c3", "c4"), 1));
 
   private TestBundles() {}
 
@@ -43,28 +47,58 @@ public final class TestBundles {
 
   /** Writes a bundle. */
   public static void write(Path target, int items) {
-    FeatureSchema schema =
-        new FeatureSchema(
-            List.of(
-                new Feature(
-                    FeatureSpec.oneHot("category"),
-                    Vocabulary.of(List.of("c0", "c1", "c2", "c3", "c4"), 1))));
-    List<CorpusItem> corpus = corpus(items);
-    Item first = corpus.getFirst().item();
-    EncodedBatch batch = new FeatureEncoder(schema).encode(List.of(first));
+    TowerSchemas schemas = TowerSchemas.same(new FeatureSchema(List.of(CATEGORY)));
+    Item first = corpus(items).getFirst().item();
     float[] vector = new float[FakeTowers.DIMENSION];
-    GoldenRow golden = new GoldenRow(first, List.of(batch.ids(0, 0)), vector, vector);
+    write(target, items, schemas, List.of(golden(schemas.item(), first, vector, vector)));
+  }
+
+  /**
+   * Writes a bundle that is asked with readers, who are known by the items that they have {@code
+   * bought} and by these items' categories.
+   */
+  public static void writeForReaders(Path target, int items) {
+    Vocabulary ids =
+        Vocabulary.of(corpus(items).stream().map(entry -> entry.item().id()).toList(), 1);
+    TowerSchemas schemas =
+        TowerSchemas.of(
+            new FeatureSchema(List.of(new Feature(FeatureSpec.oneHot("id"), ids), CATEGORY)),
+            new FeatureSchema(
+                List.of(
+                    new Feature(FeatureSpec.multiHot("bought"), ids),
+                    new Feature(FeatureSpec.multiHot("category"), CATEGORY.vocabulary()))),
+            Map.of("bought", "id", "category", "category"));
+    Item first = corpus(items).getFirst().item();
+    float[] vector = new float[FakeTowers.DIMENSION];
+    write(
+        target,
+        items,
+        schemas,
+        List.of(
+            golden(schemas.item(), first, new float[0], vector),
+            golden(schemas.query(), schemas.queryOf(first), vector, new float[0])));
+  }
+
+  private static GoldenRow golden(FeatureSchema schema, Item item, float[] query, float[] vector) {
+    EncodedBatch batch = new FeatureEncoder(schema).encode(List.of(item));
+    List<int[]> ids =
+        IntStream.range(0, schema.size()).mapToObj(feature -> batch.ids(0, feature)).toList();
+    return new GoldenRow(item, ids, query, vector);
+  }
+
+  private static void write(Path target, int items, TowerSchemas schemas, List<GoldenRow> golden) {
+    List<CorpusItem> corpus = corpus(items);
     try {
       Path parts = Files.createTempDirectory("parts");
       Path corpusFile = parts.resolve(CorpusFile.FILE);
       Path goldenFile = parts.resolve(GoldenFile.FILE);
       CorpusFile.write(corpusFile, corpus);
-      GoldenFile.write(goldenFile, List.of(golden));
+      GoldenFile.write(goldenFile, golden);
       BundleContent content =
           new BundleContent(
               "v1",
               Instant.EPOCH,
-              schema,
+              schemas,
               Similarity.COSINE,
               FakeTowers.DIMENSION,
               items,

@@ -2,6 +2,7 @@ package dev.kindred.trainer.baseline;
 
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.QueryFeature;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.evaluate.Exclusions;
@@ -56,13 +57,15 @@ public final class Bm25 implements Ranker {
 
   private record Term(String feature, String value) {}
 
-  private final int[][] terms; // [items][values of the item]
+  private final int[][] queries; // [sources][values of the source that items have, too]
   private final int[][] postings; // [values][items that have it]
   private final float[] idf; // [values]
   private final float[] norm; // [items]
 
   public Bm25(Dataset dataset, Parameters parameters) {
-    this.terms = terms(dataset);
+    Map<Term, Integer> numbers = new HashMap<>();
+    int[][] terms = terms(dataset, numbers);
+    this.queries = dataset.schema().hasQueries() ? queries(dataset, numbers) : terms;
     this.postings = postings(terms);
     this.idf = new float[postings.length];
     for (int term = 0; term < idf.length; term++) {
@@ -78,13 +81,12 @@ public final class Bm25 implements Ranker {
     }
   }
 
-  private static int[][] terms(Dataset dataset) {
+  private static int[][] terms(Dataset dataset, Map<Term, Integer> numbers) {
     List<String> features =
         dataset.schema().features().stream()
             .map(FeatureSpec::name)
             .filter(name -> !name.equals(FeatureSpec.ID))
             .toList();
-    Map<Term, Integer> numbers = new HashMap<>();
     List<int[]> terms = new ArrayList<>(dataset.items().size());
     for (Item item : dataset.items()) {
       Set<Integer> values = new HashSet<>();
@@ -96,6 +98,24 @@ public final class Bm25 implements Ranker {
       terms.add(values.stream().mapToInt(Integer::intValue).sorted().toArray());
     }
     return terms.toArray(int[][]::new);
+  }
+
+  /** A query's values of features that have an item feature's values. */
+  private static int[][] queries(Dataset dataset, Map<Term, Integer> numbers) {
+    int[][] queries = new int[dataset.sources().size()][];
+    for (int source = 0; source < queries.length; source++) {
+      Set<Integer> values = new HashSet<>();
+      for (QueryFeature feature : dataset.schema().queries()) {
+        for (String value : dataset.sources().get(source).values(feature.name())) {
+          Integer number = numbers.get(new Term(feature.of(), value));
+          if (number != null) {
+            values.add(number);
+          }
+        }
+      }
+      queries[source] = values.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+    return queries;
   }
 
   private static int[][] postings(int[][] terms) {
@@ -124,7 +144,7 @@ public final class Bm25 implements Ranker {
   /** The scores of all items for a source. */
   float[] scores(int source) {
     float[] scores = new float[norm.length];
-    for (int term : terms[source]) {
+    for (int term : queries[source]) {
       float weight = idf[term];
       for (int item : postings[term]) {
         scores[item] += weight;

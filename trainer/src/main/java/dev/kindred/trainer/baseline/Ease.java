@@ -3,11 +3,9 @@ package dev.kindred.trainer.baseline;
 import dev.kindred.model.checkpoint.FloatTensor;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
-import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.evaluate.Exclusions;
 import dev.kindred.trainer.evaluate.Ranker;
-import dev.kindred.trainer.evaluate.TargetLists;
 import dev.kindred.trainer.evaluate.TopItems;
 import dev.kindred.trainer.torch.SymmetricInverse;
 import java.lang.foreign.Arena;
@@ -16,10 +14,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * EASE^R (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data", Eq. 8). Sources take
- * the place of users: row s of X counts the training targets of s, and s itself. With P = (XᵀX + λ
- * I)⁻¹, the weights are B = I − P · diag(1 / P), zero on the diagonal, and source s scores all
- * items by row s of X B.
+ * EASE^R (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data", Eq. 8). Sources are
+ * the users: row s of X counts the {@link Histories history} of s. With P = (XᵀX + λ I)⁻¹, the
+ * weights are B = I − P · diag(1 / P), zero on the diagonal, and source s scores all items by row s
+ * of X B.
  *
  * <p>The matrix is dense over all items that a training pair names. The others have no weights and
  * score 0.
@@ -28,7 +26,7 @@ public final class Ease implements Ranker {
   /** Of 1, 10, 30, 100 and 300 the best filtered Recall@50 on the JDK's validation pairs. */
   public static final double DEFAULT_LAMBDA = 30;
 
-  private final TargetLists targets;
+  private final Histories histories;
   private final int[] places; // [items]: the item's row of the inverse, or -1
   private final int[] items; // [rows of the inverse]
   private final FloatTensor inverse;
@@ -43,8 +41,7 @@ public final class Ease implements Ranker {
       throw new InvalidInputException("EASE^R's λ is %s, but must be above 0".formatted(lambda));
     }
     int all = dataset.items().size();
-    Pairs train = Histories.withIdentity(dataset.pairs(Split.TRAIN), all);
-    this.targets = TargetLists.of(train, all);
+    this.histories = Histories.of(dataset);
     this.items = named(dataset);
     this.places = new int[all];
     Arrays.fill(places, -1);
@@ -60,9 +57,17 @@ public final class Ease implements Ranker {
     return SymmetricInverse.COPIES * Float.BYTES * n * n;
   }
 
-  /** The items that a training pair names, ascending. */
+  /** The items that a training pair names, or the query of one, ascending. */
   private static int[] named(Dataset dataset) {
-    int[] occurrences = dataset.pairs(Split.TRAIN).occurrences(dataset.items().size());
+    int[] occurrences =
+        dataset.schema().hasQueries()
+            ? dataset.trainingTargetCounts()
+            : dataset.pairs(Split.TRAIN).occurrences(dataset.items().size());
+    if (dataset.schema().hasQueries()) {
+      for (int source : dataset.trainingSources()) {
+        Arrays.stream(dataset.namedBy(source)).forEach(item -> occurrences[item]++);
+      }
+    }
     return IntStream.range(0, occurrences.length).filter(item -> occurrences[item] > 0).toArray();
   }
 
@@ -72,8 +77,8 @@ public final class Ease implements Ranker {
     MemorySegment data = Arena.ofAuto().allocate(Math.max(1, n * n * Float.BYTES), Float.BYTES);
     FloatTensor gram =
         new FloatTensor("XᵀX + λI", new long[] {n, n}, data.asSlice(0, n * n * Float.BYTES));
-    for (int source : items) {
-      int[] history = targets.of(source);
+    for (int source : histories.learned()) {
+      int[] history = known(source);
       for (int first : history) {
         for (int second : history) {
           add(gram, places[first] * n + places[second], 1);
@@ -84,6 +89,11 @@ public final class Ease implements Ranker {
       add(gram, place * n + place, (float) lambda);
     }
     return gram;
+  }
+
+  /** A source's history, as far as the matrix knows it. */
+  private int[] known(int source) {
+    return Arrays.stream(histories.of(source)).filter(item -> places[item] >= 0).toArray();
   }
 
   private static void add(FloatTensor matrix, long index, float value) {
@@ -102,12 +112,9 @@ public final class Ease implements Ranker {
   /** The scores of all items for a source. */
   float[] scores(int source) {
     float[] scores = new float[places.length];
-    if (places[source] < 0) {
-      return scores;
-    }
     long n = items.length;
     float[] sums = new float[items.length];
-    for (int known : targets.of(source)) {
+    for (int known : known(source)) {
       long row = places[known] * n;
       for (int place = 0; place < sums.length; place++) {
         sums[place] -= inverse.get(row + place);

@@ -1,39 +1,41 @@
 package dev.kindred.trainer.baseline;
 
 import dev.kindred.trainer.data.Dataset;
-import dev.kindred.trainer.data.Pairs;
-import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.evaluate.Exclusions;
 import dev.kindred.trainer.evaluate.Ranker;
-import dev.kindred.trainer.evaluate.TargetLists;
 import dev.kindred.trainer.evaluate.TopItems;
 import java.util.stream.IntStream;
 
 /**
- * Item-kNN by co-occurrence, with all items as neighbours. An item is described by the sources that
- * it is a target of, and by itself; two items are as similar as the cosine of these descriptions. A
- * source is ranked for by the sum of the similarities to its training targets and to itself.
+ * Item-kNN by co-occurrence, with all items as neighbours. An item is described by the sources
+ * whose {@link Histories} it is in; two items are as similar as the cosine of these descriptions. A
+ * source is ranked for by the sum of the similarities to its history.
  */
 public final class ItemNeighbours implements Ranker {
   /*
-   * With A [source, target] the training counts plus the identity and N the diagonal matrix of
+   * With A [source, item] the counts of the histories and N the diagonal matrix of
    * 1 / length of A's columns, the scores of source s are row s of A N AᵀA N: twice a product of a
    * sparse row and a sparse matrix, without the matrix of all similarities.
    */
 
-  private final TargetLists targets;
-  private final TargetLists sources;
+  private final Histories histories;
+  private final int sources;
   private final float[] inverseLengths; // [items]
 
   public ItemNeighbours(Dataset dataset) {
     int items = dataset.items().size();
-    Pairs train = Histories.withIdentity(dataset.pairs(Split.TRAIN), items);
-    this.targets = TargetLists.of(train, items);
-    this.sources = TargetLists.reversed(train, items);
+    this.histories = Histories.of(dataset);
+    this.sources = dataset.sources().size();
     this.inverseLengths = new float[items];
     for (int item = 0; item < items; item++) {
-      inverseLengths[item] = (float) (1 / Math.sqrt(squaredLength(sources.of(item))));
+      inverseLengths[item] = inverseLength(histories.with(item));
     }
+  }
+
+  /** 0 for an item in no history. */
+  private static float inverseLength(int[] ascending) {
+    double squares = squaredLength(ascending);
+    return squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
   }
 
   /** The sum of the squared counts of the values in an ascending list. */
@@ -60,17 +62,17 @@ public final class ItemNeighbours implements Ranker {
 
   /** The scores of all items for a source. */
   private float[] scores(int source) {
-    float[] weights = new float[inverseLengths.length];
-    for (int target : targets.of(source)) {
-      for (int cited : sources.of(target)) {
-        weights[cited] += inverseLengths[target];
+    float[] weights = new float[sources];
+    for (int target : histories.of(source)) {
+      for (int similar : histories.with(target)) {
+        weights[similar] += inverseLengths[target];
       }
     }
     float[] scores = new float[inverseLengths.length];
-    for (int item = 0; item < weights.length; item++) {
-      if (weights[item] != 0) {
-        for (int target : targets.of(item)) {
-          scores[target] += weights[item];
+    for (int similar = 0; similar < weights.length; similar++) {
+      if (weights[similar] != 0) {
+        for (int target : histories.of(similar)) {
+          scores[target] += weights[similar];
         }
       }
     }

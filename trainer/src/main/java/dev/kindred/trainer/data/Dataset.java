@@ -1,5 +1,6 @@
 package dev.kindred.trainer.data;
 
+import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.feature.ItemSchema;
 import dev.kindred.trainer.augment.Randomness;
@@ -9,15 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * Items and the pairs among them, in memory and checked. On disk it is a folder:
+ * Items and the pairs that lead to them, from items or from queries with features of their own, in
+ * memory and checked. On disk it is a folder:
  *
  * <pre>
  * dataset.json      formatVersion (1), where it comes from, and the digest of its content
  * schema.yaml       the features and stored attributes, an {@link ItemSchema}
  * items             column id, and one for each feature (but id) and stored attribute
- * pairs-train       columns source and target: ids of items
+ * queries           column id, and one for each feature of queries; only where the schema has any
+ * pairs-train       columns source and target: ids of items, or of a query and an item
  * pairs-validation  likewise
  * pairs-test        likewise
  * </pre>
@@ -31,14 +35,28 @@ public final class Dataset {
 
   private final ItemSchema schema;
   private final List<Item> items;
+  private final List<Item> queries;
   private final Map<String, Integer> rows;
   private final SplitPairs pairs;
   private final String digest;
 
   /** The ids of the items must differ, and the pairs name rows of {@code items}. */
   public Dataset(ItemSchema schema, List<Item> items, SplitPairs pairs) {
+    this(schema, items, List.of(), pairs);
+  }
+
+  /**
+   * The ids of the items must differ. The pairs' targets are rows of {@code items}, and their
+   * sources of {@code queries}, if the schema declares features of queries, and otherwise of {@code
+   * items}.
+   */
+  public Dataset(ItemSchema schema, List<Item> items, List<Item> queries, SplitPairs pairs) {
+    if (!schema.hasQueries() && !queries.isEmpty()) {
+      throw new IllegalArgumentException("queries, but the schema declares no features of them");
+    }
     this.schema = schema;
     this.items = List.copyOf(items);
+    this.queries = List.copyOf(queries);
     this.rows = HashMap.newHashMap(items.size());
     for (int row = 0; row < items.size(); row++) {
       if (rows.put(items.get(row).id(), row) != null) {
@@ -68,6 +86,38 @@ public final class Dataset {
     return items;
   }
 
+  /** What pairs lead from: the queries, if the schema has features of them, or else the items. */
+  public List<Item> sources() {
+    return schema.hasQueries() ? queries : items;
+  }
+
+  /**
+   * The items that a source stands for, as rows, ascending: an item for itself, a query for those
+   * that its features of the item feature {@code id} name, such as the books that a user has read.
+   */
+  public int[] namedBy(int source) {
+    if (!schema.hasQueries()) {
+      return new int[] {source};
+    }
+    return schema.queries().stream()
+        .filter(feature -> feature.of().equals(FeatureSpec.ID))
+        .flatMap(feature -> queries.get(source).values(feature.name()).stream())
+        .flatMapToInt(id -> row(id).stream())
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /** The rows of the sources that training pairs lead from, ascending. */
+  public int[] trainingSources() {
+    boolean[] trained = new boolean[sources().size()];
+    Pairs train = pairs.train();
+    for (int pair = 0; pair < train.size(); pair++) {
+      trained[train.source(pair)] = true;
+    }
+    return IntStream.range(0, trained.length).filter(source -> trained[source]).toArray();
+  }
+
   /** The row of an item. */
   public OptionalInt row(String id) {
     Integer row = rows.get(id);
@@ -95,6 +145,7 @@ public final class Dataset {
     return new Dataset(
         schema,
         items,
+        queries,
         new SplitPairs(new Pairs(sources, targets), pairs.validation(), pairs.test()));
   }
 

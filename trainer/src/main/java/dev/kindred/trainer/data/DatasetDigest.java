@@ -3,6 +3,7 @@ package dev.kindred.trainer.data;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.feature.ItemSchema;
+import dev.kindred.model.feature.QueryFeature;
 import dev.kindred.model.files.Digests;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -37,16 +38,22 @@ final class DatasetDigest {
 
   private void write(Dataset dataset) throws IOException {
     writeSchema(dataset.schema());
-    List<String> attributes = Attributes.names(dataset.schema());
-    out.writeInt(dataset.items().size());
-    for (Item item : dataset.items()) {
-      writeText(item.id());
-      for (String attribute : attributes) {
-        writeTexts(item.values(attribute));
-      }
+    writeItems(dataset.items(), Columns.ofItems(dataset.schema()));
+    if (dataset.schema().hasQueries()) {
+      writeItems(dataset.sources(), Columns.ofQueries(dataset.schema()));
     }
     for (Split split : Split.values()) {
       writePairs(dataset.pairs(split));
+    }
+  }
+
+  private void writeItems(List<Item> items, Columns columns) throws IOException {
+    out.writeInt(items.size());
+    for (Item item : items) {
+      writeText(item.id());
+      for (String attribute : columns.names()) {
+        writeTexts(item.values(attribute));
+      }
     }
   }
 
@@ -60,6 +67,9 @@ final class DatasetDigest {
       out.writeInt(feature.oovBuckets());
     }
     writeTexts(schema.stored());
+    for (QueryFeature feature : schema.queries()) {
+      writeText(feature.toString());
+    }
   }
 
   private void writePairs(Pairs pairs) throws IOException {

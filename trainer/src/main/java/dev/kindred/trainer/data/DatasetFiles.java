@@ -11,6 +11,7 @@ final class DatasetFiles {
   static final String INFO = "dataset.json";
   static final String SCHEMA = "schema.yaml";
   static final String ITEMS = "items";
+  static final String QUERIES = "queries";
   static final String ID = "id";
   static final String SOURCE = "source";
   static final String TARGET = "target";

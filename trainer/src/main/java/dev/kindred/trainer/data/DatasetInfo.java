@@ -21,6 +21,9 @@ record DatasetInfo(
   static DatasetInfo of(Dataset dataset, DatasetOrigin origin) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put(DatasetFiles.ITEMS, (long) dataset.items().size());
+    if (dataset.schema().hasQueries()) {
+      counts.put(DatasetFiles.QUERIES, (long) dataset.sources().size());
+    }
     for (Split split : Split.values()) {
       counts.put(split.fileName(), (long) dataset.pairs(split).size());
     }

@@ -24,25 +24,42 @@ final class DatasetReader {
     Map<?, ?> info = JsonFile.read(infoFile, Map.class);
     requireVersion(infoFile, info);
     ItemSchema schema = YamlFile.read(folder.resolve(DatasetFiles.SCHEMA), ItemSchema.class);
-    List<Item> items = ItemTable.read(DatasetFiles.table(folder, DatasetFiles.ITEMS), schema);
-    Map<String, Integer> rows = HashMap.newHashMap(items.size());
-    for (int row = 0; row < items.size(); row++) {
-      rows.put(items.get(row).id(), row);
-    }
+    List<Item> items =
+        ItemTable.read(DatasetFiles.table(folder, DatasetFiles.ITEMS), Columns.ofItems(schema));
+    List<Item> queries =
+        schema.hasQueries()
+            ? ItemTable.read(
+                DatasetFiles.table(folder, DatasetFiles.QUERIES), Columns.ofQueries(schema))
+            : List.of();
+    PairTable.Rows targets = new PairTable.Rows(DatasetFiles.ITEMS, "item", rows(items));
+    PairTable.Rows sources =
+        schema.hasQueries()
+            ? new PairTable.Rows(DatasetFiles.QUERIES, "query", rows(queries))
+            : targets;
     Dataset dataset =
         new Dataset(
             schema,
             items,
+            queries,
             new SplitPairs(
-                pairs(folder, Split.TRAIN, rows),
-                pairs(folder, Split.VALIDATION, rows),
-                pairs(folder, Split.TEST, rows)));
+                pairs(folder, Split.TRAIN, sources, targets),
+                pairs(folder, Split.VALIDATION, sources, targets),
+                pairs(folder, Split.TEST, sources, targets)));
     requireDigest(infoFile, info, dataset.digest());
     return dataset;
   }
 
-  private static Pairs pairs(Path folder, Split split, Map<String, Integer> rows) {
-    return PairTable.read(DatasetFiles.table(folder, split.fileName()), rows);
+  private static Map<String, Integer> rows(List<Item> items) {
+    Map<String, Integer> rows = HashMap.newHashMap(items.size());
+    for (int row = 0; row < items.size(); row++) {
+      rows.put(items.get(row).id(), row);
+    }
+    return rows;
+  }
+
+  private static Pairs pairs(
+      Path folder, Split split, PairTable.Rows sources, PairTable.Rows targets) {
+    return PairTable.read(DatasetFiles.table(folder, split.fileName()), sources, targets);
   }
 
   private static void requireVersion(Path file, Map<?, ?> info) {

@@ -30,6 +30,9 @@ public final class DatasetSummary {
 
   private void sizes() {
     line(String.format(Locale.ROOT, "items       %,d", dataset.items().size()));
+    if (dataset.schema().hasQueries()) {
+      line(String.format(Locale.ROOT, "queries     %,d", dataset.sources().size()));
+    }
     line(
         String.format(
             Locale.ROOT,

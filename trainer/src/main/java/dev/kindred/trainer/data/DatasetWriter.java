@@ -40,25 +40,32 @@ public final class DatasetWriter {
       throws IOException {
     JsonFile.write(folder.resolve(DatasetFiles.INFO), DatasetInfo.of(dataset, origin));
     Files.writeString(folder.resolve(DatasetFiles.SCHEMA), YamlFile.text(dataset.schema()));
-    writeItems(folder.resolve(DatasetFiles.ITEMS + ".parquet"), dataset);
+    writeItems(
+        folder.resolve(DatasetFiles.ITEMS + ".parquet"),
+        Columns.ofItems(dataset.schema()),
+        dataset.items());
+    if (dataset.schema().hasQueries()) {
+      writeItems(
+          folder.resolve(DatasetFiles.QUERIES + ".parquet"),
+          Columns.ofQueries(dataset.schema()),
+          dataset.sources());
+    }
     for (Split split : Split.values()) {
       writePairs(folder.resolve(split.fileName() + ".parquet"), dataset, split);
     }
   }
 
-  private static void writeItems(Path file, Dataset dataset) {
-    List<String> attributes = Attributes.names(dataset.schema());
+  private static void writeItems(Path file, Columns attributes, List<Item> items) {
     List<ParquetWriter.Column> columns = new ArrayList<>();
     columns.add(new ParquetWriter.Column(DatasetFiles.ID, false));
-    for (String attribute : attributes) {
-      columns.add(
-          new ParquetWriter.Column(attribute, !Attributes.isOneHot(dataset.schema(), attribute)));
+    for (String attribute : attributes.names()) {
+      columns.add(new ParquetWriter.Column(attribute, !attributes.isOneHot(attribute)));
     }
     try (ParquetWriter writer = new ParquetWriter(file, columns)) {
-      for (Item item : dataset.items()) {
+      for (Item item : items) {
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of(item.id()));
-        attributes.forEach(attribute -> cells.add(item.values(attribute)));
+        attributes.names().forEach(attribute -> cells.add(item.values(attribute)));
         writer.add(cells);
       }
       writer.finish();
@@ -75,7 +82,7 @@ public final class DatasetWriter {
       for (int pair = 0; pair < pairs.size(); pair++) {
         writer.add(
             List.of(
-                List.of(dataset.items().get(pairs.source(pair)).id()),
+                List.of(dataset.sources().get(pairs.source(pair)).id()),
                 List.of(dataset.items().get(pairs.target(pair)).id())));
       }
       writer.finish();

@@ -1,7 +1,6 @@
 package dev.kindred.trainer.data;
 
 import dev.kindred.model.feature.Item;
-import dev.kindred.model.feature.ItemSchema;
 import dev.kindred.model.files.InvalidInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,28 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the table {@code items} of a dataset. */
+/** Reads the table {@code items} or {@code queries} of a dataset. */
 final class ItemTable {
   private final TableReader table;
-  private final ItemSchema schema;
+  private final Columns columns;
   private final boolean splitsCells;
   private final Map<String, String> interned = new HashMap<>();
   private final Map<String, Long> numbers = new HashMap<>();
 
-  private ItemTable(TableReader table, ItemSchema schema, boolean splitsCells) {
+  private ItemTable(TableReader table, Columns columns, boolean splitsCells) {
     this.table = table;
-    this.schema = schema;
+    this.columns = columns;
     this.splitsCells = splitsCells;
   }
 
-  static List<Item> read(TableFile file, ItemSchema schema) {
+  static List<Item> read(TableFile file, Columns columns) {
     try (TableReader table = TableReader.open(file)) {
-      return new ItemTable(table, schema, file.format() == TableFormat.TSV).items();
+      return new ItemTable(table, columns, file.format() == TableFormat.TSV).items();
     }
   }
 
   private List<Item> items() {
-    List<String> attributes = Attributes.names(schema);
+    List<String> attributes = columns.names();
     requireColumns(attributes);
     int idColumn = table.column(DatasetFiles.ID);
     List<Item> items = new ArrayList<>();
@@ -100,7 +99,7 @@ final class ItemTable {
         }
       }
     }
-    if (values.size() > 1 && Attributes.isOneHot(schema, attribute)) {
+    if (values.size() > 1 && columns.isOneHot(attribute)) {
       throw new InvalidInputException(
           "%s: the one-hot feature '%s' has %d values (%s); leave one, or declare it multi-hot in %s"
               .formatted(

@@ -9,9 +9,10 @@ final class PairTable {
   private PairTable() {}
 
   /**
-   * @param rows the row of each item by its id
+   * @param sources the row of each source by its id
+   * @param targets the row of each item by its id
    */
-  static Pairs read(TableFile file, Map<String, Integer> rows) {
+  static Pairs read(TableFile file, Rows sources, Rows targets) {
     try (TableReader table = TableReader.open(file)) {
       int source = table.column(DatasetFiles.SOURCE);
       int target = table.column(DatasetFiles.TARGET);
@@ -19,7 +20,7 @@ final class PairTable {
       PairsCollector pairs = new PairsCollector();
       while (table.hasNext()) {
         Row row = table.next();
-        pairs.add(item(table, row, source, rows), item(table, row, target, rows));
+        pairs.add(row(table, row, source, sources), row(table, row, target, targets));
       }
       return pairs.toPairs();
     }
@@ -38,18 +39,28 @@ final class PairTable {
     }
   }
 
-  private static int item(TableReader table, Row row, int column, Map<String, Integer> rows) {
+  /**
+   * What the ids of a column name.
+   *
+   * @param table that they stand in, {@code items} or {@code queries}
+   * @param kind one of it
+   * @param byId the row of each
+   */
+  record Rows(String table, String kind, Map<String, Integer> byId) {}
+
+  private static int row(TableReader table, Row row, int column, Rows rows) {
     List<String> cell = row.cells().get(column);
     String name = table.columns().get(column);
     if (cell.size() != 1) {
       throw new InvalidInputException(
-          "%s: the %s is missing; name an item".formatted(table.place(row), name));
+          "%s: the %s is missing; name one of the %s"
+              .formatted(table.place(row), name, rows.table()));
     }
-    Integer item = rows.get(cell.getFirst());
+    Integer item = rows.byId().get(cell.getFirst());
     if (item == null) {
       throw new InvalidInputException(
-          "%s: the %s '%s' is not among the items; add the item or remove the pair"
-              .formatted(table.place(row), name, cell.getFirst()));
+          "%s: the %s '%s' is not among the %s; add the %s or remove the pair"
+              .formatted(table.place(row), name, cell.getFirst(), rows.table(), rows.kind()));
     }
     return item;
   }

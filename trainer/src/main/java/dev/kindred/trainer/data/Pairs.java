@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * Pairs of items, each a source and a target, as rows of the dataset's items. A pair may occur more
- * than once, which then counts more than once. Many pairs lie in a mapped file, outside of the
+ * Pairs, each a source and a target, as rows of the dataset's sources and items. A pair may occur
+ * more than once, which then counts more than once. Many pairs lie in a mapped file, outside of the
  * heap; see {@link PairsCollector}.
  */
 public final class Pairs {
@@ -52,7 +52,7 @@ public final class Pairs {
     return size;
   }
 
-  /** The item row of a pair's source. */
+  /** The row of a pair's source. */
   public int source(int pair) {
     return rows.getAtIndex(ROW, 2L * pair);
   }
@@ -62,7 +62,7 @@ public final class Pairs {
     return rows.getAtIndex(ROW, 2L * pair + 1);
   }
 
-  /** The item rows of all sources, a copy in the heap. */
+  /** The rows of all sources, a copy in the heap. */
   public int[] sources() {
     int[] sources = new int[size];
     for (int pair = 0; pair < size; pair++) {
@@ -85,6 +85,15 @@ public final class Pairs {
     int[] counts = new int[items];
     for (int pair = 0; pair < size; pair++) {
       counts[target(pair)]++;
+    }
+    return counts;
+  }
+
+  /** How often each of {@code sources} sources has a pair. */
+  public int[] sourceCounts(int sources) {
+    int[] counts = new int[sources];
+    for (int pair = 0; pair < size; pair++) {
+      counts[source(pair)]++;
     }
     return counts;
   }

@@ -1,6 +1,5 @@
 package dev.kindred.trainer.data;
 
-import dev.kindred.model.files.InvalidInputException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,9 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +49,7 @@ public final class PairsCollector {
 
   private void spill() {
     try {
-      FileChannel to = channel == null ? temporaryFile() : channel;
+      FileChannel to = channel == null ? TemporaryFile.open() : channel;
       channel = to;
       ByteBuffer bytes =
           ByteBuffer.allocate(2 * Integer.BYTES * size).order(ByteOrder.nativeOrder());
@@ -63,24 +59,8 @@ public final class PairsCollector {
       }
       size = 0;
     } catch (IOException e) {
-      throw unwritable(e);
+      throw TemporaryFile.unwritable(e);
     }
-  }
-
-  /** A file without a name, which is gone with its last reader, whatever ends the process. */
-  private static FileChannel temporaryFile() throws IOException {
-    Path file = Files.createTempFile("kindred-pairs", ".bin");
-    FileChannel open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    Files.delete(file);
-    return open;
-  }
-
-  private static InvalidInputException unwritable(IOException cause) {
-    return new InvalidInputException(
-        ("the folder for temporary files, %s, cannot hold the pairs: %s; make room, or name another"
-                + " with KINDRED_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER")
-            .formatted(System.getProperty("java.io.tmpdir"), cause.getMessage()),
-        cause);
   }
 
   /** All pairs, in the order in which they were added. Nothing can be added any more. */
@@ -92,7 +72,7 @@ public final class PairsCollector {
     try (FileChannel from = channel) {
       return new Pairs(from.map(MapMode.READ_ONLY, 0, from.size(), Arena.ofAuto()));
     } catch (IOException e) {
-      throw unwritable(e);
+      throw TemporaryFile.unwritable(e);
     }
   }
 }

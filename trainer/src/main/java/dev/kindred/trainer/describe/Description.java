@@ -36,9 +36,7 @@ public record Description(
     return new Description(
         dataset.digest(),
         items,
-        Arrays.stream(Split.values())
-            .map(split -> SplitSizes.of(split, dataset.pairs(split), items))
-            .toList(),
+        Arrays.stream(Split.values()).map(split -> SplitSizes.of(split, dataset)).toList(),
         Popularity.of(dataset.trainingTargetCounts()),
         schema.features().stream()
             .map((Feature feature) -> FeatureStatistics.of(feature, dataset.items()))

@@ -2,7 +2,6 @@ package dev.kindred.trainer.evaluate;
 
 import dev.kindred.model.progress.Progress;
 import dev.kindred.trainer.data.Dataset;
-import dev.kindred.trainer.data.Pairs;
 import dev.kindred.trainer.data.Split;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -32,13 +31,12 @@ public final class Evaluation {
    * @param split the pairs to measure on, validation or test
    */
   public Evaluation(Dataset dataset, Split split) {
-    int items = dataset.items().size();
-    Pairs train = dataset.pairs(Split.TRAIN);
+    int all = dataset.sources().size();
     this.dataset = dataset;
-    this.held = TargetLists.of(dataset.pairs(split), items);
-    this.sources = IntStream.range(0, items).filter(row -> held.count(row) > 0).toArray();
+    this.held = TargetLists.of(dataset.pairs(split), all);
+    this.sources = IntStream.range(0, all).filter(row -> held.count(row) > 0).toArray();
     this.slices = new Slices(dataset.trainingTargetCounts());
-    this.known = Exclusions.selfAndTargets(train, items);
+    this.known = Exclusions.known(dataset);
   }
 
   /**
@@ -92,7 +90,7 @@ public final class Evaluation {
   public MeasuredRun run(String method, OptionalLong seed, Ranker ranker) {
     try (Progress progress =
         Progress.start("evaluating " + method, 2L * sources.length, "sources")) {
-      Map<Slice, Tally> unfiltered = tally(ranker, Exclusions.self(), progress::advance);
+      Map<Slice, Tally> unfiltered = tally(ranker, Exclusions.self(dataset), progress::advance);
       Map<Slice, Tally> filtered = tally(ranker, known, progress::advance);
       return new MeasuredRun(
           new EvaluationResult(

@@ -2,13 +2,17 @@ package dev.kindred.trainer.learn;
 
 import dev.kindred.model.feature.Feature;
 import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.Layer;
 import dev.kindred.model.tower.Tower;
 import dev.kindred.model.tower.TowerInput;
 import dev.kindred.model.tower.TwoTowerArchitecture;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The towers that a recipe asks for: embeddings, dense layers with ReLU between, unit length. */
 final class Architectures {
@@ -17,27 +21,33 @@ final class Architectures {
 
   private Architectures() {}
 
-  static TwoTowerArchitecture of(Recipe recipe, FeatureSchema schema) {
-    List<EmbeddingTable> tables = new ArrayList<>();
-    Tower query = tower("query", recipe.sharedTables() ? "" : "query.", recipe, schema, tables);
+  static TwoTowerArchitecture of(Recipe recipe, TowerSchemas schemas) {
+    Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
+    boolean shared = recipe.sharedTables();
+    Tower query =
+        tower(
+            "query",
+            name -> shared ? schemas.sharedWith(name).orElse("query." + name) : "query." + name,
+            recipe,
+            schemas.query(),
+            tables);
     Tower item =
-        recipe.sharedTables()
-            ? new Tower("item", query.inputs(), query.layers())
-            : tower("item", "item.", recipe, schema, tables);
-    return new TwoTowerArchitecture(tables, query, item);
+        tower("item", name -> shared ? name : "item." + name, recipe, schemas.item(), tables);
+    return new TwoTowerArchitecture(List.copyOf(tables.values()), query, item);
   }
 
   private static Tower tower(
       String name,
-      String tablePrefix,
+      UnaryOperator<String> tableOf,
       Recipe recipe,
       FeatureSchema schema,
-      List<EmbeddingTable> tables) {
+      Map<String, EmbeddingTable> tables) {
     List<TowerInput> inputs = new ArrayList<>();
     for (Feature feature : schema.features()) {
-      String table = tablePrefix + feature.name();
+      String table = tableOf.apply(feature.name());
       inputs.add(new TowerInput(feature.name(), table));
-      tables.add(
+      tables.putIfAbsent(
+          table,
           new EmbeddingTable(table, feature.vocabulary().size(), recipe.embeddingDimension()));
     }
     List<Layer> layers = new ArrayList<>();

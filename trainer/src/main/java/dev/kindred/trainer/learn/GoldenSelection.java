@@ -7,6 +7,7 @@ import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.golden.GoldenRow;
 import dev.kindred.trainer.torch.TwoTowers;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Rows for which the way through the model is written down: the common ones and the odd ones. */
@@ -28,11 +30,33 @@ final class GoldenSelection {
   private GoldenSelection() {}
 
   /** About 64 rows with the vectors that libtorch computes now. */
-  static List<GoldenRow> of(List<CorpusItem> corpus, FeatureSchema schema, TwoTowers towers) {
-    List<Item> items = items(corpus, schema);
+  static List<GoldenRow> of(
+      List<CorpusItem> corpus, List<Item> sources, TowerSchemas schemas, TwoTowers towers) {
+    List<Item> items = items(corpus, schemas.item());
+    if (schemas.areSame()) {
+      return rows(items, schemas.item(), towers::queries, towers::items);
+    }
+    List<Item> queries =
+        chosen(sources.stream().map(source -> new CorpusItem(source, 0)).toList(), schemas.query());
+    List<GoldenRow> rows =
+        new ArrayList<>(rows(items, schemas.item(), GoldenSelection::none, towers::items));
+    rows.addAll(rows(queries, schemas.query(), towers::queries, GoldenSelection::none));
+    return rows;
+  }
+
+  /** What a tower makes of rows that it does not read. */
+  private static float[][] none(EncodedBatch batch) {
+    return new float[batch.rows()][0];
+  }
+
+  private static List<GoldenRow> rows(
+      List<Item> items,
+      FeatureSchema schema,
+      Function<EncodedBatch, float[][]> query,
+      Function<EncodedBatch, float[][]> item) {
     EncodedBatch batch = new FeatureEncoder(schema).encode(items);
-    float[][] queries = towers.queries(batch);
-    float[][] vectors = towers.items(batch);
+    float[][] queries = query.apply(batch);
+    float[][] vectors = item.apply(batch);
     List<GoldenRow> rows = new ArrayList<>();
     for (int row = 0; row < items.size(); row++) {
       int here = row;
@@ -44,6 +68,10 @@ final class GoldenSelection {
   }
 
   static List<Item> items(List<CorpusItem> corpus, FeatureSchema schema) {
+    return chosen(corpus, schema);
+  }
+
+  private static List<Item> chosen(List<CorpusItem> corpus, FeatureSchema schema) {
     Set<Item> chosen = new LinkedHashSet<>();
     corpus.stream()
         .sorted(Comparator.comparingLong(CorpusItem::trainingCount).reversed())

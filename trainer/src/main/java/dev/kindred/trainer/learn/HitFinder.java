@@ -25,9 +25,9 @@ final class HitFinder {
   }
 
   /** Of a dataset's training pairs. */
-  static HitFinder of(AccidentalHits which, Pairs pairs, int items) {
+  static HitFinder of(AccidentalHits which, Pairs pairs, int sources, int items) {
     Pairs needed = which == AccidentalHits.MASK_KNOWN ? pairs : new Pairs(new int[0], new int[0]);
-    return new HitFinder(which, TargetLists.of(needed, items), items);
+    return new HitFinder(which, TargetLists.of(needed, sources), items);
   }
 
   /**

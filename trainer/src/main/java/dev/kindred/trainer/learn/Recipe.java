@@ -198,6 +198,11 @@ public record Recipe(
         : declared.stream().filter(spec -> features.contains(spec.name())).toList();
   }
 
+  /** How self-supervision takes part; empty also where its weight is 0. */
+  Optional<SslRecipe> selfSupervision() {
+    return ssl.filter(each -> each.alpha() > 0);
+  }
+
   /** The loss of a step. */
   Objective objective() {
     return new Objective(

@@ -3,7 +3,7 @@ package dev.kindred.trainer.learn;
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.checkpoint.FloatTensor;
 import dev.kindred.model.checkpoint.SafetensorsFile;
-import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.tower.TwoTowerArchitecture;
 import dev.kindred.trainer.augment.Randomness;
 import dev.kindred.trainer.torch.InitialWeights;
@@ -20,11 +20,11 @@ import java.util.function.Function;
 /** The state from which a training goes on: a checkpoint's, or at step 0 the recipe's first. */
 record SavedState(Recipe recipe, Checkpoint checkpoint, TorchDevice device) {
 
-  TwoTowers towers(FeatureSchema schema) {
+  TwoTowers towers(TowerSchemas schemas) {
     TwoTowerArchitecture architecture = checkpoint.architecture();
     if (isNew()) {
       long seed = Randomness.WEIGHTS.stream(recipe.seed(), 0).nextLong();
-      return TwoTowers.of(architecture, InitialWeights.of(architecture, schema, seed), device);
+      return TwoTowers.of(architecture, InitialWeights.of(architecture, schemas, seed), device);
     }
     try (SafetensorsFile weights = checkpoint.weights()) {
       return TwoTowers.of(architecture, tensors(architecture, weights), device);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Self-supervision beside the supervised loss: the key {@code ssl} of a recipe.
  *
  * @param augmentation how the two views are made
- * @param alpha α, the weight of the contrastive loss, above 0; default 0.1
+ * @param alpha α, the weight of the contrastive loss, at least 0; default 0.1. With 0 there are no
+ *     views, as without the key {@code ssl}
  * @param temperature τ of the contrastive loss, above 0; default 0.1
  * @param dropout probability to drop a value of a multi-hot feature, 0 to below 1; default 0.1
  * @param batchSize items drawn uniformly in each step, at least 2; default 1024
@@ -30,11 +31,16 @@ public record SslRecipe(
 
   /** Checks the ranges. */
   public SslRecipe {
-    Ranges.require(alpha > 0, "ssl.alpha", alpha, "above 0; leave out ssl for none");
+    Ranges.require(alpha >= 0, "ssl.alpha", alpha, "at least 0");
     Ranges.require(temperature > 0, "ssl.temperature", temperature, "above 0");
     Ranges.require(dropout >= 0 && dropout < 1, "ssl.dropout", dropout, "0 to below 1");
     Ranges.require(batchSize >= 2, "ssl.batch-size", batchSize, "at least 2");
     Ranges.require(pretrainSteps >= 0, "ssl.pretrain-steps", pretrainSteps, "at least 0");
+    Ranges.require(
+        alpha > 0 || pretrainSteps == 0,
+        "ssl.pretrain-steps",
+        pretrainSteps,
+        "0 where ssl.alpha is 0: there would be nothing to learn from");
     Ranges.require(
         loss == ViewLoss.SOFTMAX || augmentation == Augmentation.NONE,
         "ssl.loss",

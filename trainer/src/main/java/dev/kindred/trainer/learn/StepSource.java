@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class StepSource {
 
   private final Recipe recipe;
+  private final EncodedBatch sources;
   private final EncodedBatch corpus;
   private final Optional<Augmenter> augmenter;
   private final long pretrainSteps;
@@ -27,16 +28,24 @@ final class StepSource {
   private final ColumnShares shares;
 
   /**
+   * @param sources all sources of the dataset; the corpus, if items are asked with
    * @param corpus all items of the dataset
    * @param augmenter empty for no views
    */
-  StepSource(Recipe recipe, EncodedBatch corpus, Pairs pairs, Optional<Augmenter> augmenter) {
+  StepSource(
+      Recipe recipe,
+      EncodedBatch sources,
+      EncodedBatch corpus,
+      Pairs pairs,
+      Optional<Augmenter> augmenter) {
     this.recipe = recipe;
+    this.sources = sources;
     this.corpus = corpus;
     this.augmenter = augmenter;
     this.pretrainSteps = recipe.ssl().map(SslRecipe::pretrainSteps).orElse(0L);
     this.batches = new Batches(recipe.seed(), pairs, Math.min(recipe.batchSize(), pairs.size()));
-    this.hits = HitFinder.of(recipe.negatives().accidentalHits(), pairs, corpus.rows());
+    this.hits =
+        HitFinder.of(recipe.negatives().accidentalHits(), pairs, sources.rows(), corpus.rows());
     this.shares = new ColumnShares(recipe, pairs.popularity(corpus.rows()), batches);
   }
 
@@ -81,7 +90,7 @@ final class StepSource {
     int[] columns =
         Stream.of(batch.targets(), negatives, queued).flatMapToInt(IntStream::of).toArray();
     return new StepInput.Task(
-        corpus.select(batch.sources()),
+        sources.select(batch.sources()),
         targets(batch.targets(), step),
         negatives.length == 0 ? Optional.empty() : Optional.of(corpus.select(negatives)),
         queued.length,

@@ -6,6 +6,7 @@ import dev.kindred.model.checkpoint.SafetensorsFile;
 import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.data.Split;
@@ -51,7 +52,10 @@ public final class TrainedModel implements AutoCloseable {
           checkpoint.folder()
               + " was trained on other data than --data names; evaluate it on its own");
     }
-    EncodedBatch corpus = new FeatureEncoder(checkpoint.schema()).encode(dataset.items());
+    TowerSchemas schemas = checkpoint.schemas();
+    EncodedBatch corpus = new FeatureEncoder(schemas.item()).encode(dataset.items());
+    EncodedBatch sources =
+        schemas.areSame() ? corpus : new FeatureEncoder(schemas.query()).encode(dataset.sources());
     try (SafetensorsFile weights = checkpoint.weights()) {
       TwoTowers towers =
           TwoTowers.of(
@@ -64,7 +68,7 @@ public final class TrainedModel implements AutoCloseable {
           method,
           temperature(checkpoint),
           towers,
-          new VectorRanker(towers, corpus),
+          new VectorRanker(towers, sources, corpus),
           dataset.pairs(Split.TRAIN).popularity(dataset.items().size()),
           corpus);
     }

@@ -6,6 +6,7 @@ import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.feature.Vocabulary;
 import dev.kindred.model.tower.TwoTowerArchitecture;
 import dev.kindred.trainer.augment.Augmentation;
@@ -87,12 +88,15 @@ public final class TrainingBenchmark {
         new StepSource(
             recipe,
             corpus,
+            corpus,
             pairs(size.items(), size.batch()),
             Optional.of(augmenter(recipe, schema, corpus)));
-    TwoTowerArchitecture architecture = Architectures.of(recipe, schema);
+    TwoTowerArchitecture architecture = Architectures.of(recipe, TowerSchemas.same(schema));
     try (TwoTowers towers =
             TwoTowers.of(
-                architecture, InitialWeights.of(architecture, schema, recipe.seed()), device);
+                architecture,
+                InitialWeights.of(architecture, TowerSchemas.same(schema), recipe.seed()),
+                device);
         SparseAdagrad optimizer =
             SparseAdagrad.fresh(towers, recipe.learningRate(), recipe.initialAccumulator());
         TrainingStep step =

@@ -8,6 +8,7 @@ import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.augment.Augmenter;
 import dev.kindred.trainer.augment.MutualInformation;
@@ -101,15 +102,18 @@ public record TrainingRun(
   }
 
   private Outcome train(Checkpoint checkpoint, CheckpointWriter writer) {
-    FeatureSchema schema = checkpoint.schema();
-    EncodedBatch corpus = new FeatureEncoder(schema).encode(dataset.items());
+    TowerSchemas schemas = checkpoint.schemas();
+    EncodedBatch corpus = new FeatureEncoder(schemas.item()).encode(dataset.items());
+    EncodedBatch sources =
+        schemas.areSame() ? corpus : new FeatureEncoder(schemas.query()).encode(dataset.sources());
     StepSource source =
-        new StepSource(recipe, corpus, dataset.pairs(Split.TRAIN), augmenter(schema, corpus));
+        new StepSource(
+            recipe, sources, corpus, dataset.pairs(Split.TRAIN), augmenter(schemas.item(), corpus));
     SavedState saved = new SavedState(recipe, checkpoint, device);
-    try (TwoTowers towers = saved.towers(schema);
+    try (TwoTowers towers = saved.towers(schemas);
         SparseAdagrad optimizer = saved.optimizer(towers);
         VectorQueue queue = saved.queue()) {
-      Optional<Validation> validation = validation(saved.stopping(), corpus);
+      Optional<Validation> validation = validation(saved.stopping(), sources, corpus);
       Training training =
           new Training(
               recipe,
@@ -125,21 +129,22 @@ public record TrainingRun(
         return Outcome.INTERRUPTED;
       }
       EvaluationResult result;
-      try (VectorRanker ranker = new VectorRanker(towers, corpus)) {
+      try (VectorRanker ranker = new VectorRanker(towers, sources, corpus)) {
         result = new Evaluation(dataset, Split.TEST).measure(recipe.method(), ranker);
       }
       writer.finish(
           end.step(),
           towers.weights(),
           training.state().besidesWeights(),
-          GoldenSelection.of(checkpoint.corpus(), schema, towers),
+          GoldenSelection.of(checkpoint.corpus(), dataset.sources(), schemas, towers),
           MetricNames.flatten(result),
           learned(training, validation));
       return Outcome.FINISHED;
     }
   }
 
-  private Optional<Validation> validation(Optional<EarlyStopping> stopping, EncodedBatch corpus) {
+  private Optional<Validation> validation(
+      Optional<EarlyStopping> stopping, EncodedBatch sources, EncodedBatch corpus) {
     if (stopping.isEmpty()) {
       return Optional.empty();
     }
@@ -154,7 +159,8 @@ public record TrainingRun(
             Split.VALIDATION,
             settings.maxSources(),
             Randomness.VALIDATION.stream(recipe.seed(), 0));
-    return Optional.of(new Validation(stopping.get(), settings.everyEpochs(), evaluation, corpus));
+    return Optional.of(
+        new Validation(stopping.get(), settings.everyEpochs(), evaluation, sources, corpus));
   }
 
   /** What training has found out besides the weights. */
@@ -170,13 +176,13 @@ public record TrainingRun(
   }
 
   private void create() {
-    FeatureSchema schema =
-        VocabularyFitter.fit(dataset, recipe.select(dataset.schema().features()));
+    TowerSchemas schemas =
+        VocabularyFitter.schemas(dataset, recipe.select(dataset.schema().features()));
     CheckpointWriter.create(
         out,
         recipe.toYaml(),
-        schema,
-        Architectures.of(recipe, schema),
+        schemas,
+        Architectures.of(recipe, schemas),
         corpusItems(),
         provenance());
   }
@@ -232,7 +238,7 @@ public record TrainingRun(
 
   private Optional<Augmenter> augmenter(FeatureSchema schema, EncodedBatch corpus) {
     return recipe
-        .ssl()
+        .selfSupervision()
         .map(ssl ->
             new Augmenter(
                 schema,

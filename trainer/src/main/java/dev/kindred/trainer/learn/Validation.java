@@ -10,13 +10,18 @@ import dev.kindred.trainer.torch.VectorRanker;
  *
  * @param stopping what it is measured for
  * @param everyEpochs after how many epochs each
+ * @param sources all sources of the dataset
  * @param corpus all items of the dataset
  */
 record Validation(
-    EarlyStopping stopping, int everyEpochs, Evaluation evaluation, EncodedBatch corpus) {
+    EarlyStopping stopping,
+    int everyEpochs,
+    Evaluation evaluation,
+    EncodedBatch sources,
+    EncodedBatch corpus) {
 
   void measure(TwoTowers towers) {
-    try (VectorRanker ranker = new VectorRanker(towers, corpus)) {
+    try (VectorRanker ranker = new VectorRanker(towers, sources, corpus)) {
       stopping.measured(evaluation.filteredRecall(ranker), towers::weights);
     }
   }

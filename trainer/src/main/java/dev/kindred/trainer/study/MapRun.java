@@ -2,7 +2,6 @@ package dev.kindred.trainer.study;
 
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.files.JsonFile;
-import dev.kindred.model.files.WriteAside;
 import dev.kindred.model.report.HtmlReport;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.learn.Recipe;
@@ -75,7 +74,7 @@ public record MapRun(
         maps.add(map(variant.label(), model, groups));
       }
     }
-    write(feature, maps);
+    Optional<String> withoutPng = write(feature, maps);
     StringBuilder text = new StringBuilder();
     maps.forEach(map ->
         text.append(
@@ -86,6 +85,7 @@ public record MapRun(
                 map.agreement(),
                 ItemMap.NEIGHBOURS,
                 feature)));
+    withoutPng.ifPresent(reason -> text.append(reason).append('\n'));
     return Optional.of(text.toString());
   }
 
@@ -114,7 +114,7 @@ public record MapRun(
     return new ItemMap(method, points, ItemMap.agreement(vectors, group));
   }
 
-  private void write(String feature, List<ItemMap> maps) {
+  private Optional<String> write(String feature, List<ItemMap> maps) {
     HtmlReport page =
         new HtmlReport("Item vectors in the plane, " + datasetName)
             .paragraph(
@@ -132,13 +132,12 @@ public record MapRun(
     page.heading("How this was made")
         .paragraph(provenance.command())
         .note("Kindred at " + provenance.commit() + "; data set " + provenance.dataset());
-    byte[] bytes = page.bytes();
-    WriteAside.file(out.resolve("fig7.html"), file -> Files.write(file, bytes));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("study", "fig7");
     json.put("provenance", provenance);
     json.put("feature", feature);
     json.put("maps", maps);
     JsonFile.write(out.resolve("fig7.json"), json);
+    return Pages.write(out, "fig7", page);
   }
 }

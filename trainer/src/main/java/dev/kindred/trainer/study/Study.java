@@ -74,6 +74,17 @@ public enum Study {
     }
   },
 
+  /** Head and tail over the strength of the sampling-bias correction; beyond the paper. */
+  BETA("The strength β of the sampling-bias correction") {
+    @Override
+    List<Variant> variants(ItemSchema schema) {
+      return Stream.of(false, true)
+          .flatMap(augmented ->
+              Curve.LOG_Q.values().stream().map(beta -> Variant.corrected(augmented, beta)))
+          .toList();
+    }
+  },
+
   /** Item vectors in the plane: {@link MapRun}. */
   FIG7("Item vectors in the plane") {
     @Override
@@ -96,7 +107,7 @@ public enum Study {
     return switch (this) {
       case FIG5 -> Optional.of(Curve.ALPHA);
       case FIG6 -> Optional.of(Curve.DROPOUT);
-      case TABLE2, TABLE3, TABLE4, TABLE5, FIG4, FIG7 -> Optional.empty();
+      case TABLE2, TABLE3, TABLE4, TABLE5, FIG4, BETA, FIG7 -> Optional.empty();
     };
   }
 

@@ -59,6 +59,9 @@ final class StudyPage {
                     .formatted(
                         seeds, comparisons.isPresent() ? OVER_SOURCES_AND_SEEDS : OVER_SEEDS));
     study.curve().ifPresent(curve -> page.figure(gains(curve)));
+    if (study == Study.BETA) {
+      page.figure(overBeta()).figure(tailOverHead());
+    }
     for (Slice slice : study.slices()) {
       page.heading("Slice: " + slice);
       section(page, slice, RANKED_ALL, EvaluationResult::unfiltered, Comparison::unfiltered);
@@ -89,6 +92,57 @@ final class StudyPage {
         Axis.of(curve.key(), curve.scale()),
         Axis.of("gain in %", Scale.LINEAR),
         lines);
+  }
+
+  /** Recall of head and tail over β, with and without self-supervision. */
+  private LineChart overBeta() {
+    List<Series> lines = new ArrayList<>();
+    for (boolean augmented : new boolean[] {false, true}) {
+      for (Slice slice : List.of(Slice.HEAD, Slice.TAIL)) {
+        lines.add(
+            new Series(
+                "%s, %s".formatted(slice, augmented ? Variant.CFM : Variant.BASELINE),
+                Curve.LOG_Q.values().stream()
+                    .map(beta -> new Series.Point(beta, corrected(augmented, beta, slice)))
+                    .toList()));
+      }
+    }
+    return new LineChart(
+        "Recall@50 over β. " + RANKED_NEW,
+        Axis.of("β (log-q)", Scale.LINEAR),
+        Axis.of("Recall@50", Scale.LINEAR),
+        lines);
+  }
+
+  /** What the head costs the tail: a line through the strengths, from 0 to 1. */
+  private LineChart tailOverHead() {
+    List<Series> lines = new ArrayList<>();
+    for (boolean augmented : new boolean[] {false, true}) {
+      lines.add(
+          new Series(
+              augmented ? Variant.CFM : Variant.BASELINE,
+              Curve.LOG_Q.values().stream()
+                  .map(beta ->
+                      new Series.Point(
+                          corrected(augmented, beta, Slice.HEAD),
+                          corrected(augmented, beta, Slice.TAIL)))
+                  .toList()));
+    }
+    return new LineChart(
+        "Tail over head, Recall@50, from β = 0 to 1. " + RANKED_NEW,
+        Axis.of("Recall@50 of the head", Scale.LINEAR),
+        Axis.of("Recall@50 of the tail", Scale.LINEAR),
+        lines);
+  }
+
+  private double corrected(boolean augmented, double beta, Slice slice) {
+    String method = Variant.corrected(augmented, beta).label();
+    return mean(
+            methods.getOrDefault(method, List.of()),
+            slice,
+            EvaluationResult::filtered,
+            Metrics::recallAt50)
+        .mean();
   }
 
   private List<EvaluationResult> at(Curve curve, double value) {

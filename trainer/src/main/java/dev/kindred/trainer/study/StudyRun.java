@@ -1,7 +1,6 @@
 package dev.kindred.trainer.study;
 
 import dev.kindred.model.files.JsonFile;
-import dev.kindred.model.files.WriteAside;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.evaluate.Comparisons;
 import dev.kindred.trainer.evaluate.EvaluationResult;
@@ -11,7 +10,6 @@ import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +46,8 @@ public record StudyRun(
     Provenance provenance) {
 
   /**
-   * Trains what is not done yet and writes the raw numbers, {@code STUDY.json}, beside the cells.
+   * Trains what is not done yet and writes the raw numbers, {@code STUDY.json}, beside the cells,
+   * and the {@link Pages}.
    *
    * @return the tables as text; empty if interrupted
    */
@@ -109,9 +108,9 @@ public record StudyRun(
     json.put("all", all);
     comparisons.ifPresent(compared -> json.put("comparisons", compared.comparisons()));
     JsonFile.write(out.resolve(name + ".json"), json);
-    byte[] page =
-        new StudyPage(study, all, comparisons).html(datasetName, seeds, provenance).bytes();
-    WriteAside.file(out.resolve(name + ".html"), file -> Files.write(file, page));
+    Pages.write(
+            out, name, new StudyPage(study, all, comparisons).html(datasetName, seeds, provenance))
+        .ifPresent(progress::println);
   }
 
   private List<Cell> cells() {

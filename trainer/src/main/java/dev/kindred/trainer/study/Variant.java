@@ -48,6 +48,14 @@ record Variant(String label, Map<String, String> settings, double share) {
     return new Variant(key + " = " + value, Map.of(key, Double.toString(value)), 1);
   }
 
+  /** The supervised loss with a sampling-bias correction, with CFM beside it or alone. */
+  static Variant corrected(boolean augmented, double beta) {
+    Map<String, String> settings =
+        new LinkedHashMap<>(augmented ? Map.of("ssl.augmentation", CFM) : SUPERVISED);
+    settings.put(Curve.LOG_Q.key(), Double.toString(beta));
+    return new Variant("%s, β = %s".formatted(augmented ? CFM : BASELINE, beta), settings, 1);
+  }
+
   Variant share(double newShare) {
     return new Variant(label, settings, newShare);
   }

@@ -2,6 +2,7 @@ package dev.kindred.trainer.torch;
 
 import dev.kindred.model.checkpoint.FloatTensor;
 import dev.kindred.model.feature.FeatureSchema;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.Layer;
 import dev.kindred.model.tower.Tower;
@@ -27,9 +28,9 @@ public final class InitialWeights {
 
   /** A tensor for each of the architecture's weights, in their order. */
   public static List<FloatTensor> of(
-      TwoTowerArchitecture architecture, FeatureSchema schema, long seed) {
+      TwoTowerArchitecture architecture, TowerSchemas schemas, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Map<String, Integer> firstRows = firstValues(architecture, schema);
+    Map<String, Integer> firstRows = firstValues(architecture, schemas);
     List<FloatTensor> weights = new ArrayList<>();
     for (EmbeddingTable table : architecture.tables()) {
       long zeros = (long) firstRows.getOrDefault(table.name(), 0) * table.dimension();
@@ -65,15 +66,19 @@ public final class InitialWeights {
   }
 
   private static Map<String, Integer> firstValues(
-      TwoTowerArchitecture architecture, FeatureSchema schema) {
+      TwoTowerArchitecture architecture, TowerSchemas schemas) {
     Map<String, Integer> first = new HashMap<>();
-    for (Tower tower : List.of(architecture.query(), architecture.item())) {
-      for (TowerInput input : tower.inputs()) {
-        int feature = schema.index(input.feature());
-        first.put(input.table(), schema.features().get(feature).vocabulary().firstValue());
-      }
-    }
+    addFirstValues(architecture.query(), schemas.query(), first);
+    addFirstValues(architecture.item(), schemas.item(), first);
     return first;
+  }
+
+  private static void addFirstValues(
+      Tower tower, FeatureSchema schema, Map<String, Integer> first) {
+    for (TowerInput input : tower.inputs()) {
+      int feature = schema.index(input.feature());
+      first.put(input.table(), schema.features().get(feature).vocabulary().firstValue());
+    }
   }
 
   private static FloatTensor uniform(

@@ -50,9 +50,12 @@ final class ShardTowers {
     Map<List<RowKind>, EncodedBatch> together = new HashMap<>();
     for (RowKind kind : rows.keySet()) {
       for (TowerInput input : kind.tower(architecture).inputs()) {
-        if (!pooled.containsKey(input)) {
+        Map<RowKind, Tensor> ofInput =
+            pooled.computeIfAbsent(input, _ -> new EnumMap<>(RowKind.class));
+        if (!ofInput.containsKey(kind)) {
           List<RowKind> readers =
               rows.keySet().stream()
+                  .filter(other -> rows(other).schema() == rows(kind).schema())
                   .filter(other -> other.tower(architecture).inputs().contains(input))
                   .toList();
           EncodedBatch all =
@@ -63,7 +66,7 @@ final class ShardTowers {
           BatchTensors bags =
               BatchTensors.of(
                   all, feature(all, input), Objects.requireNonNull(touched.get(table)), device);
-          pooled.put(input, cut(TwoTowers.pool(weight(table), bags, false), readers));
+          ofInput.putAll(cut(TwoTowers.pool(weight(table), bags, false), readers));
         }
       }
     }

@@ -142,11 +142,12 @@ public final class TwoTowers implements AutoCloseable {
    * called, with all that follows from it, inside a PointerScope.
    */
   Vectors forward(EncodedBatch queries, EncodedBatch items) {
-    EncodedBatch all = EncodedBatch.concatenate(List.of(queries, items));
+    boolean readAlike = queries.schema() == items.schema();
+    EncodedBatch all = readAlike ? EncodedBatch.concatenate(List.of(queries, items)) : items;
     Map<TowerInput, Tensor> queryPooled = new HashMap<>();
     Map<TowerInput, Tensor> itemPooled = new HashMap<>();
     for (TowerInput input : architecture.query().inputs()) {
-      if (architecture.item().inputs().contains(input)) {
+      if (readAlike && architecture.item().inputs().contains(input)) {
         Tensor pooled = pool(input, all);
         queryPooled.put(input, pooled.narrow(0, 0, queries.rows()));
         itemPooled.put(input, pooled.narrow(0, queries.rows(), items.rows()));

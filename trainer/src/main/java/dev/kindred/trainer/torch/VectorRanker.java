@@ -14,16 +14,17 @@ import org.bytedeco.pytorch.Tensor;
 /** Ranks the whole corpus by inner product of query and item vectors, exactly, in blocks. */
 public final class VectorRanker implements Ranker, AutoCloseable {
 
-  private final Tensor queries; // (items, dimension)
+  private final Tensor queries; // (sources, dimension)
   private final Tensor items; // (dimension, items)
   private final TorchDevice device;
 
   /**
-   * @param corpus every item of the dataset, embedded by both towers here
+   * @param sources every source of the dataset, embedded by the query tower here
+   * @param corpus every item of the dataset, embedded by the item tower here
    */
-  public VectorRanker(TwoTowers towers, EncodedBatch corpus) {
+  public VectorRanker(TwoTowers towers, EncodedBatch sources, EncodedBatch corpus) {
     this.device = towers.device();
-    this.queries = matrix("queries", towers.queries(corpus));
+    this.queries = matrix("queries", towers.queries(sources));
     try (PointerScope _ = new PointerScope()) {
       Tensor transposed = matrix("items", towers.items(corpus)).t().contiguous();
       this.items = transposed;

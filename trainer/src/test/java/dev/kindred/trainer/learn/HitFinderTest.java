@@ -21,7 +21,7 @@ class HitFinderTest {
     SplittableRandom random = new SplittableRandom(seed);
     Pairs pairs =
         new Pairs(random.ints(30, 0, ITEMS).toArray(), random.ints(30, 0, ITEMS).toArray());
-    HitFinder finder = HitFinder.of(which, pairs, ITEMS);
+    HitFinder finder = HitFinder.of(which, pairs, ITEMS, ITEMS);
     for (int step = 0; step < 3; step++) { // It forgets the step before.
       int[] rows = random.ints(8, 0, pairs.size()).toArray();
       int[] sources = IntStream.of(rows).map(pairs::source).toArray();

@@ -121,6 +121,7 @@ class StepSourceTest {
     return new StepSource(
         all,
         corpus,
+        corpus,
         dataset.pairs(Split.TRAIN),
         all.ssl()
             .map(ssl ->

@@ -33,7 +33,7 @@ class TrainedModelTest {
   @ValueSource(doubles = {0, 0.5, 1})
   void theDialAddsPopularityInTheUnitOfTheLogits(double beta) {
     Checkpoint checkpoint = train();
-    EncodedBatch corpus = new FeatureEncoder(checkpoint.schema()).encode(dataset.items());
+    EncodedBatch corpus = new FeatureEncoder(checkpoint.schemas().item()).encode(dataset.items());
     int people = dataset.items().size();
     int[] counts = dataset.trainingTargetCounts();
     try (TrainedModel model = TrainedModel.open(checkpoint, dataset, TorchDevice.CPU);

@@ -114,7 +114,8 @@ class TrainingRunTest {
     Recipe recipe = recipe(1, 0.05).with(Map.of("features", "[words, id]"));
     run("out", recipe, () -> false).run(false);
     assertThat(
-            Checkpoint.open(folder.resolve("out")).schema().features().stream().map(Feature::name))
+            Checkpoint.open(folder.resolve("out")).schemas().item().features().stream()
+                .map(Feature::name))
         .containsExactly("id", "words");
   }
 

@@ -7,6 +7,7 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.Villages;
 import dev.kindred.trainer.torch.TorchDevice;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,25 @@ class StudyRunTest {
   void aCurveIsDrawnOverItsKey() throws IOException {
     run(Study.FIG6, () -> false);
     assertThat(out.resolve("fig6.html")).content().contains("Gain in Recall@50", "ssl.dropout");
+  }
+
+  @Test
+  void headAndTailAreDrawnOverTheCorrectionWithAndWithoutSelfSupervision() throws IOException {
+    assertThat(run(Study.BETA, () -> false).orElseThrow())
+        .contains("baseline, β = 0.0", "cfm, β = 1.0");
+    assertThat(out.resolve("beta.html"))
+        .content()
+        .contains("head, baseline", "tail, baseline", "head, cfm", "tail, cfm")
+        .contains("Tail over head");
+  }
+
+  @Test
+  void everyFigureOfAPageIsAPngFileToo() throws IOException {
+    run(Study.FIG5, () -> false);
+    int figures = Files.readString(out.resolve("fig5.html")).split("<svg", -1).length - 1;
+    assertThat(files("")).filteredOn(name -> name.endsWith(".png")).hasSize(figures);
+    BufferedImage first = ImageIO.read(out.resolve("fig5-1.png").toFile());
+    assertThat(first.getWidth()).isEqualTo(2 * 640);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.model.checkpoint.FloatTensor;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.feature.Vocabulary;
 import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.TwoTowerArchitecture;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class InitialWeightsTest {
   private final TwoTowerArchitecture architecture = Market.sharedTables();
-  private final List<FloatTensor> weights = InitialWeights.of(architecture, Market.SCHEMA, 1);
+  private final List<FloatTensor> weights =
+      InitialWeights.of(architecture, TowerSchemas.same(Market.SCHEMA), 1);
 
   @Test
   void thereIsOneForEachOfTheArchitecturesWeightsInTheirOrder() {
@@ -33,9 +35,9 @@ class InitialWeightsTest {
 
   @Test
   void theSeedDecides() {
-    assertThat(Market.numbers(InitialWeights.of(architecture, Market.SCHEMA, 1)))
+    assertThat(Market.numbers(InitialWeights.of(architecture, TowerSchemas.same(Market.SCHEMA), 1)))
         .isEqualTo(Market.numbers(weights));
-    assertThat(Market.numbers(InitialWeights.of(architecture, Market.SCHEMA, 2)))
+    assertThat(Market.numbers(InitialWeights.of(architecture, TowerSchemas.same(Market.SCHEMA), 2)))
         .isNotEqualTo(Market.numbers(weights));
   }
 

@@ -7,6 +7,7 @@ import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.feature.Vocabulary;
 import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.Layer;
@@ -56,7 +57,10 @@ final class Market {
   }
 
   static TwoTowers towers(TwoTowerArchitecture architecture) {
-    return TwoTowers.of(architecture, InitialWeights.of(architecture, SCHEMA, 7), TorchDevice.CPU);
+    return TwoTowers.of(
+        architecture,
+        InitialWeights.of(architecture, TowerSchemas.same(SCHEMA), 7),
+        TorchDevice.CPU);
   }
 
   /** A step of random pairs with a correction, and two different views of other items. */

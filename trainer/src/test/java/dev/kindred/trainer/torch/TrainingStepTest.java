@@ -9,6 +9,7 @@ import dev.kindred.model.feature.FeatureEncoder;
 import dev.kindred.model.feature.FeatureSchema;
 import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
+import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.model.feature.Vocabulary;
 import dev.kindred.model.tower.EmbeddingTable;
 import dev.kindred.model.tower.Layer;
@@ -41,7 +42,9 @@ class TrainingStepTest {
                     new Item("d", Map.of("words", List.of("never seen")))));
     try (TwoTowers towers =
             TwoTowers.of(
-                architecture(), InitialWeights.of(architecture(), SCHEMA, 1), TorchDevice.CPU);
+                architecture(),
+                InitialWeights.of(architecture(), TowerSchemas.same(SCHEMA), 1),
+                TorchDevice.CPU);
         SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0);
         TrainingStep step = new TrainingStep(towers, optimizer, new Objective(0.1, 0.1, 0.1), 2)) {
       StepInput input =
@@ -57,7 +60,8 @@ class TrainingStepTest {
 
   @Test
   void aWeightThatIsNotFiniteIsNamed() {
-    List<FloatTensor> weights = new ArrayList<>(InitialWeights.of(architecture(), SCHEMA, 1));
+    List<FloatTensor> weights =
+        new ArrayList<>(InitialWeights.of(architecture(), TowerSchemas.same(SCHEMA), 1));
     try (TwoTowers towers = TwoTowers.of(architecture(), weights, TorchDevice.CPU)) {
       assertThat(towers.notFinite()).isEmpty();
     }

@@ -14,7 +14,7 @@ class VectorRankerTest {
     Exclusions exclusions = source -> IntStream.of(source, 7, 8).sorted().distinct().toArray();
     int[] sources = {3, 59, 0, 7};
     try (TwoTowers towers = Market.towers(Market.sharedTables());
-        VectorRanker ranker = new VectorRanker(towers, market.goods)) {
+        VectorRanker ranker = new VectorRanker(towers, market.goods, market.goods)) {
       float[][] queries = towers.queries(market.goods);
       float[][] items = towers.items(market.goods);
       int[][] rankings = ranker.rank(sources, 1000, exclusions);

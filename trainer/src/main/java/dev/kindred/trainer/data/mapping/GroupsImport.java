@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -30,7 +31,10 @@ final class GroupsImport {
       ItemReferences items,
       RandomSplit split,
       BadRows badRows) {
-    List<List<Integer>> groups = readGroups(mapping, folder, items, badRows);
+    List<List<Integer>> groups =
+        List.copyOf(
+            readGroups(mapping.table(), mapping.group(), mapping.item(), folder, items, badRows)
+                .values());
     Split[] splits = split.of(groups.size());
     Map<Split, PairsCollector> collectors = new EnumMap<>(Split.class);
     SplittableRandom seeds = new SplittableRandom(split.seed());
@@ -50,33 +54,40 @@ final class GroupsImport {
   }
 
   /** The item rows of each group, in the order of the table. */
-  private static List<List<Integer>> readGroups(
-      GroupsMapping mapping, Path folder, ItemReferences items, BadRows badRows) {
-    try (TableReader table = TableReader.open(mapping.table().in(folder), badRows);
+  static SequencedMap<String, List<Integer>> readGroups(
+      MappedTable mapped,
+      String group,
+      String item,
+      Path folder,
+      ItemReferences items,
+      BadRows badRows) {
+    try (TableReader table = TableReader.open(mapped.in(folder), badRows);
         Progress progress = Progress.start("reading groups", -1, "rows")) {
-      int groupColumn = table.column(mapping.group());
-      int itemColumn = table.column(mapping.item());
+      int groupColumn = table.column(group);
+      int itemColumn = table.column(item);
       Map<String, SequencedSet<Integer>> groups = new LinkedHashMap<>();
       while (table.hasNext()) {
         Row row = table.next();
         progress.advance(1);
         List<String> name = row.cells().get(groupColumn);
         if (name.isEmpty()) {
-          badRows.reject("no " + mapping.group(), table.place(row), "");
+          badRows.reject("no " + group, table.place(row), "");
           continue;
         }
-        OptionalInt item = items.item(table, row, itemColumn);
-        if (item.isPresent()
+        OptionalInt member = items.item(table, row, itemColumn);
+        if (member.isPresent()
             && !groups
                 .computeIfAbsent(name.getFirst(), _ -> new LinkedHashSet<>())
-                .add(item.getAsInt())) {
+                .add(member.getAsInt())) {
           badRows.reject(
               "item repeated in its group",
               table.place(row),
               name.getFirst() + ", " + row.cells().get(itemColumn).getFirst());
         }
       }
-      return groups.values().stream().map(List::copyOf).toList();
+      SequencedMap<String, List<Integer>> rows = new LinkedHashMap<>();
+      groups.forEach((name, members) -> rows.put(name, List.copyOf(members)));
+      return rows;
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.kindred.trainer.data.mapping;
 
-import dev.kindred.model.feature.FeatureKind;
-import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.progress.Progress;
@@ -19,42 +17,55 @@ import java.util.SequencedMap;
 
 /** Reads the items and their attributes, first from the table of the items, then from others. */
 final class ItemsImport {
-  private final TableMapping mapping;
+  private final ItemsMapping mapping;
+  private final Map<String, AttributeMapping> from;
   private final Path folder;
   private final BadRows badRows;
   private final SequencedMap<String, Integer> rows = new LinkedHashMap<>();
   private final List<Map<String, List<String>>> attributes = new ArrayList<>();
   private final Map<String, String> interned = new HashMap<>();
 
-  private ItemsImport(TableMapping mapping, Path folder, BadRows badRows) {
+  private ItemsImport(
+      ItemsMapping mapping, Map<String, AttributeMapping> from, Path folder, BadRows badRows) {
     this.mapping = mapping;
+    this.from = from;
     this.folder = folder;
     this.badRows = badRows;
   }
 
-  static List<Item> read(TableMapping mapping, Path folder, BadRows badRows) {
-    ItemsImport items = new ItemsImport(mapping, folder, badRows);
+  /**
+   * Reads items, or queries, which are alike.
+   *
+   * @param oneHot the features that have at most one value
+   */
+  static List<Item> read(
+      ItemsMapping mapping,
+      Map<String, AttributeMapping> attributes,
+      List<String> oneHot,
+      Path folder,
+      BadRows badRows) {
+    ItemsImport items = new ItemsImport(mapping, attributes, folder, badRows);
     items.readItems();
-    mapping.attributes().forEach(items::join);
-    return items.items();
+    attributes.forEach(items::join);
+    return items.items(oneHot);
   }
 
   private void readItems() {
-    try (TableReader table = TableReader.open(mapping.items().table().in(folder), badRows);
+    try (TableReader table = TableReader.open(mapping.table().in(folder), badRows);
         Progress progress = Progress.start("reading items", -1, "rows")) {
-      int idColumn = table.column(mapping.items().id());
+      int idColumn = table.column(mapping.id());
       Map<String, Integer> columns = columns(table);
       while (table.hasNext()) {
         Row row = table.next();
         progress.advance(1);
-        List<String> id = Step.apply(mapping.items().idSteps(), row.cells().get(idColumn));
+        List<String> id = Step.apply(mapping.idSteps(), row.cells().get(idColumn));
         if (id.size() != 1) {
           badRows.reject("no id", table.place(row), String.join(" ", id));
         } else if (rows.containsKey(id.getFirst())) {
           badRows.reject("repeated id", table.place(row), id.getFirst());
         } else {
           rows.put(id.getFirst(), rows.size());
-          Map<String, List<String>> values = HashMap.newHashMap(mapping.attributes().size());
+          Map<String, List<String>> values = HashMap.newHashMap(from.size());
           columns.forEach((name, column) -> add(values, name, row.cells().get(column)));
           attributes.add(values);
         }
@@ -65,13 +76,11 @@ final class ItemsImport {
   /** The columns of the attributes that the table of the items holds. */
   private Map<String, Integer> columns(TableReader table) {
     Map<String, Integer> columns = new HashMap<>();
-    mapping
-        .attributes()
-        .forEach((name, attribute) -> {
-          if (attribute.own().isEmpty()) {
-            columns.put(name, table.column(attribute.column()));
-          }
-        });
+    from.forEach((name, attribute) -> {
+      if (attribute.own().isEmpty()) {
+        columns.put(name, table.column(attribute.column()));
+      }
+    });
     return columns;
   }
 
@@ -80,7 +89,7 @@ final class ItemsImport {
       return;
     }
     AttributeMapping.Own own = attribute.own().get();
-    ItemReferences references = new ItemReferences(rows, mapping.items().idSteps(), badRows);
+    ItemReferences references = new ItemReferences(rows, mapping.idSteps(), badRows);
     try (TableReader table = TableReader.open(own.table().in(folder), badRows);
         Progress progress = Progress.start("reading " + name, -1, "rows")) {
       int itemColumn = table.column(own.item());
@@ -97,7 +106,7 @@ final class ItemsImport {
   }
 
   private void add(Map<String, List<String>> values, String name, List<String> cell) {
-    AttributeMapping attribute = Keys.require(name, mapping.attributes().get(name));
+    AttributeMapping attribute = Keys.require(name, from.get(name));
     List<String> all = new ArrayList<>(values.getOrDefault(name, List.of()));
     for (String value : Step.apply(attribute.steps(), cell)) {
       String same = interned.computeIfAbsent(value, text -> text);
@@ -110,14 +119,10 @@ final class ItemsImport {
     }
   }
 
-  private List<Item> items() {
+  private List<Item> items(List<String> oneHot) {
     List<Item> items = new ArrayList<>(rows.size());
     rows.forEach((id, row) -> items.add(new Item(id, attributes.get(row))));
-    for (FeatureSpec feature : mapping.schema().features()) {
-      if (feature.kind() == FeatureKind.ONE_HOT) {
-        items.forEach(item -> requireOne(item, feature.name()));
-      }
-    }
+    oneHot.forEach(feature -> items.forEach(item -> requireOne(item, feature)));
     return items;
   }
 

@@ -14,7 +14,12 @@ import java.util.OptionalInt;
 final class LinksImport {
   private LinksImport() {}
 
-  static Pairs read(LinksMapping links, Path folder, ItemReferences items, BadRows badRows) {
+  static Pairs read(
+      LinksMapping links,
+      Path folder,
+      ItemReferences sources,
+      ItemReferences targets,
+      BadRows badRows) {
     try (TableReader table = TableReader.open(links.table().in(folder), badRows);
         LongSet seen = new LongSet();
         Progress progress = Progress.start("reading links", -1, "rows")) {
@@ -24,14 +29,14 @@ final class LinksImport {
       while (table.hasNext()) {
         Row row = table.next();
         progress.advance(1);
-        OptionalInt source = items.item(table, row, sourceColumn);
+        OptionalInt source = sources.item(table, row, sourceColumn);
         OptionalInt target =
-            source.isEmpty() ? OptionalInt.empty() : items.item(table, row, targetColumn);
+            source.isEmpty() ? OptionalInt.empty() : targets.item(table, row, targetColumn);
         if (source.isEmpty() || target.isEmpty()) {
           continue;
         }
         String text = row.cells().get(sourceColumn).getFirst();
-        if (source.getAsInt() == target.getAsInt()) {
+        if (sources == targets && source.getAsInt() == target.getAsInt()) {
           badRows.reject("link of an item to itself", table.place(row), text);
         } else if (!seen.add(((long) source.getAsInt() << 32) | target.getAsInt())) {
           String both = text + " → " + row.cells().get(targetColumn).getFirst();

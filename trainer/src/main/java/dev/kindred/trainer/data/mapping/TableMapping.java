@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kindred.model.feature.ItemSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema what the items of the dataset will have
  * @param items where the items are
  * @param attributes where each feature, but {@code id}, and each stored attribute comes from
+ * @param queries where the queries are that links lead from, if the schema has features of queries
  * @param pairs where the pairs come from
  * @param split how the pairs are divided
  * @param maxBadRows how many rows may be left out, at least 0, by default 0; with more the import
@@ -21,6 +23,7 @@ public record TableMapping(
     ItemSchema schema,
     ItemsMapping items,
     Map<String, AttributeMapping> attributes,
+    Optional<QueriesMapping> queries,
     PairsMapping pairs,
     SplitMapping split,
     int maxBadRows) {
@@ -30,12 +33,14 @@ public record TableMapping(
       @JsonProperty("schema") @Nullable ItemSchema schema,
       @JsonProperty("items") @Nullable ItemsMapping items,
       @JsonProperty("attributes") @Nullable Map<String, AttributeMapping> attributes,
+      @JsonProperty("queries") Optional<QueriesMapping> queries,
       @JsonProperty("pairs") @Nullable PairsMapping pairs,
       @JsonProperty("split") @Nullable SplitMapping split,
       @JsonProperty("max-bad-rows") int maxBadRows) {
     this.schema = Keys.require("schema", schema);
     this.items = Keys.require("items", items);
     this.attributes = attributes == null ? Map.of() : new LinkedHashMap<>(attributes);
+    this.queries = queries;
     this.pairs = Keys.require("pairs", pairs);
     this.split = split == null ? SplitMapping.DEFAULT : split;
     this.maxBadRows = maxBadRows;
@@ -43,5 +48,6 @@ public record TableMapping(
       throw new IllegalArgumentException("max-bad-rows is %d; at least 0".formatted(maxBadRows));
     }
     Keys.requireSame(this.schema, this.attributes.keySet());
+    Keys.requireSame(this.schema, this.pairs, this.queries);
   }
 }

@@ -1,0 +1,35 @@
+package dev.kindred.trainer.study;
+
+import dev.kindred.model.files.WriteAside;
+import dev.kindred.model.report.Figure;
+import dev.kindred.model.report.HtmlReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A report's files: {@code NAME.html}, and its figures as {@code NAME-1.png} and so on. */
+public final class Pages {
+  private Pages() {}
+
+  /**
+   * Writes them.
+   *
+   * @return what to tell if there are no PNG files, since the machine has no fonts
+   */
+  public static Optional<String> write(Path folder, String name, HtmlReport page) {
+    WriteAside.file(folder.resolve(name + ".html"), file -> Files.write(file, page.bytes()));
+    int number = 0;
+    for (Figure figure : page.figures()) {
+      byte[] png;
+      try {
+        png = figure.drawing().png();
+      } catch (RuntimeException | InternalError | LinkageError e) { // How AWT lacks fonts.
+        return Optional.of("no PNG files: no text can be painted here (%s)".formatted(e));
+      }
+      number++;
+      WriteAside.file(
+          folder.resolve("%s-%d.png".formatted(name, number)), file -> Files.write(file, png));
+    }
+    return Optional.empty();
+  }
+}
