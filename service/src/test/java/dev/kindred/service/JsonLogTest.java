@@ -66,6 +66,7 @@ class JsonLogTest {
       failed = service.get("/recommend?seed=shop/item-2&mode=next"); // Past Spring.
     } finally {
       System.setOut(before);
+      System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT"); // Spring Boot leaves it behind.
     }
 
     assertThat(refused.status()).isEqualTo(422);
