@@ -48,6 +48,11 @@ public final class ExperimentsController {
       @Nullable String refusal,
       @Nullable String refusedSince) {}
 
+  /**
+   * An experiment.
+   *
+   * @param allTheSame an A/A test: whatever its report shows is chance
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonPropertyOrder({
     "name",
@@ -58,6 +63,7 @@ public final class ExperimentsController {
     "trafficPercent",
     "salt",
     "forcible",
+    "allTheSame",
     "variants",
     "overrides",
     "shadow"
@@ -71,6 +77,7 @@ public final class ExperimentsController {
       double trafficPercent,
       String salt,
       boolean forcible,
+      boolean allTheSame,
       List<Variant> variants,
       int overrides,
       @Nullable ShadowView shadow) {}
@@ -107,6 +114,7 @@ public final class ExperimentsController {
         (experiment.range().to() - experiment.range().from()) / 1e4,
         experiment.salt(),
         experiment.forcible(),
+        experiment.isSameThroughout(),
         experiment.variants(),
         experiment.overrides().size(),
         experiment.shadow().map(shadow -> view(experiment.name(), shadow)).orElse(null));
