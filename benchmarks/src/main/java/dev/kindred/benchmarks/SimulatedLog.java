@@ -34,6 +34,7 @@ record SimulatedLog(String salt, int units, int mostRequests, Rates rates, doubl
   private static final int DAYS = 14;
   private static final List<String> ITEMS = List.of("a", "b", "c");
   private static final int MOST_WAITING = 100_000;
+
   /**
    * How often somebody clicks.
    *
@@ -108,7 +109,9 @@ record SimulatedLog(String salt, int units, int mostRequests, Rates rates, doubl
               "htf",
               null));
       if (random.nextDouble() < own) {
-        add(log, Event.feedback(EventKind.CLICK, millis, id, ITEMS.get(random.nextInt(ITEMS.size()))));
+        add(
+            log,
+            Event.feedback(EventKind.CLICK, millis, id, ITEMS.get(random.nextInt(ITEMS.size()))));
       }
     }
   }

@@ -128,9 +128,7 @@ public final class Recommender {
             : found.hits().stream().map(hit -> recommended(release, hit, Origin.NEAREST)).toList();
     return new ResultCache.Kept(
         found.plan().label(),
-        request.why()
-            ? explained(seeds, new Explainer(seeds, vector.get(), weight), items)
-            : items,
+        request.why() ? explained(seeds, new Explainer(seeds, vector.get(), weight), items) : items,
         onlyBest ? Optional.of(score(query, weight)) : Optional.empty());
   }
 

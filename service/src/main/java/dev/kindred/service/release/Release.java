@@ -40,14 +40,6 @@ public record Release(
   Release with(
       Catalog otherCatalog, CorpusIndex otherIndex, Lease otherLease, RecentChanges otherRecent) {
     return new Release(
-        name,
-        digest,
-        manifest,
-        schemas,
-        otherCatalog,
-        towers,
-        otherIndex,
-        otherLease,
-        otherRecent);
+        name, digest, manifest, schemas, otherCatalog, towers, otherIndex, otherLease, otherRecent);
   }
 }

@@ -3,6 +3,7 @@ package dev.kindred.service.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.experiment.Mode;
@@ -40,7 +41,8 @@ class ReadersTest {
     releases =
         new Releases(
             new ReleaseFolder(folder),
-            new ReleaseLoader(FakeTowers::new, indexes),
+            new ReleaseLoader(
+                FakeTowers::new, new CorpusStore(folder.resolve(".index/corpora")), indexes),
             Experiments.NONE,
             "main",
             Releases.Keeping.DEFAULT);
