@@ -10,8 +10,8 @@ import dev.kindred.model.feature.Item;
 import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.index.BuiltIndex;
+import dev.kindred.service.index.CorpusIndexes;
 import dev.kindred.service.index.IndexSource;
-import dev.kindred.service.index.IndexStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class ReleaseLoader {
 
   private final Towers.Opener opener;
   private final CorpusStore corpora;
-  private final IndexStore indexes;
+  private final CorpusIndexes indexes;
 
   /**
    * A loader.
@@ -41,7 +41,7 @@ public final class ReleaseLoader {
    * @param corpora where corpora are kept
    * @param indexes where indexes are kept
    */
-  public ReleaseLoader(Towers.Opener opener, CorpusStore corpora, IndexStore indexes) {
+  public ReleaseLoader(Towers.Opener opener, CorpusStore corpora, CorpusIndexes indexes) {
     this.opener = opener;
     this.corpora = corpora;
     this.indexes = indexes;
@@ -64,7 +64,7 @@ public final class ReleaseLoader {
     Towers towers = opener.open(bundle);
     try {
       Catalog catalog = new Catalog(bundle.corpus());
-      return new LivingRelease(name, bundle, catalog, towers, index(bundle, towers));
+      return new LivingRelease(name, bundle, catalog, towers, index(name, bundle, towers));
     } catch (RuntimeException e) {
       towers.close();
       throw e;
@@ -75,12 +75,12 @@ public final class ReleaseLoader {
    * The index of a bundle's corpus. A bundle never changes, so that an index that was built of it
    * once is trusted when it holds what the item tower says now of a sample.
    */
-  private BuiltIndex index(Bundle bundle, Towers towers) {
+  private BuiltIndex index(String name, Bundle bundle, Towers towers) {
     CorpusTable corpus = bundle.corpus();
     EmbeddedOnce vectors = new EmbeddedOnce(towers);
     IndexSource source =
         audited(
-            IndexSource.of(bundle.contentDigest(), corpus.size(), vectors),
+            IndexSource.of(bundle.contentDigest(), corpus.size(), vectors).named(name),
             bundle.manifest(),
             towers,
             corpus.items(),
@@ -151,7 +151,7 @@ public final class ReleaseLoader {
             .toArray(float[][]::new);
     return indexes.openOnce(
         audited(
-            IndexSource.of(release.digest(), vectors),
+            IndexSource.of(release.digest(), vectors).named(release.name()),
             release.manifest(),
             release.towers(),
             items.stream().map(CorpusItem::item).toList(),

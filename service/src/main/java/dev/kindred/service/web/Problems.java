@@ -1,5 +1,6 @@
 package dev.kindred.service.web;
 
+import dev.kindred.service.index.IndexUnavailableException;
 import dev.kindred.service.recommend.RecommendException;
 import dev.kindred.service.write.UnconfirmedWriteException;
 import dev.kindred.service.write.WriteRefusedException;
@@ -94,6 +95,11 @@ public final class Problems {
         "The change may be made or not: " + e.getMessage() + ". Make it again.",
         "Not confirmed",
         request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> indexAway(IndexUnavailableException e, HttpServletRequest request) {
+    return unavailable(sentence(String.valueOf(e.getMessage())), request);
   }
 
   @ExceptionHandler
