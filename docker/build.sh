@@ -25,7 +25,9 @@ case $image in
   trainer) options= tag=kindred-trainer ;;
   *) printf 'docker/build.sh: unknown image: %s (service, cuda, trainer)\n' "$image" >&2; exit 2 ;;
 esac
-KINDRED_MAVEN_OPTIONS=${KINDRED_MAVEN_OPTIONS:-$options} "$root/kindred" serve --help >/dev/null
+if [[ ! ${KINDRED_BUILT:-} ]]; then # unless Maven, which runs this from a test, is just building
+  KINDRED_MAVEN_OPTIONS=${KINDRED_MAVEN_OPTIONS:-$options} "$root/kindred" serve --help >/dev/null
+fi
 context=$root/target/image/$image
 rm -rf "$context"
 if [[ $image == trainer ]]; then

@@ -14,14 +14,19 @@ final class Processes {
 
   private static final long PAUSE_MILLIS = 5;
 
+  /** For measurements: as processes run that live long. */
+  private static final boolean COMPILED = Boolean.getBoolean("compiled");
+
   private Processes() {}
 
   /** Starts a class; what it prints goes to a file. */
   static Process start(Path log, List<String> jvm, String classPath, List<String> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1"); // They start and end often.
-    command.add("-XX:+UseSerialGC");
+    if (!COMPILED) {
+      command.add("-XX:TieredStopAtLevel=1"); // They start and end often.
+      command.add("-XX:+UseSerialGC");
+    }
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath));
     command.addAll(main);

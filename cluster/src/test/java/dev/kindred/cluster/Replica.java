@@ -70,7 +70,13 @@ final class Replica implements AutoCloseable {
     settings.forEach(setting -> main.add("--" + setting));
     process =
         Processes.start(
-            log, List.of("--enable-native-access=ALL-UNNAMED", "-Xmx384m"), classPath(), main);
+            log,
+            List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
+                "-Xmx512m"),
+            classPath(),
+            main);
   }
 
   /** What the service runs with outside of tests. */
@@ -179,7 +185,7 @@ final class Replica implements AutoCloseable {
 
   private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(30))
+        .timeout(Duration.ofMinutes(2))
         .header("authorization", "Bearer " + TOKEN);
   }
 

@@ -44,6 +44,9 @@ final class ValueSets {
         writes: {enabled: true, existingSecret: mine}
         kafka: {servers: "a.kafka:9092,b.kafka:9092", exposuresTopic: seen, feedbackTopic: done, clientSecret: tls}
         """);
+    ALL.put(
+        "an index in OpenSearch",
+        "opensearch: {urls: \"http://a:9200,http://b:9200/\", authorizationSecret: search, shards: 8}");
     ALL.put("GPUs", "{gpu: {enabled: true, count: 2}, tolerations: [{key: a, operator: Exists}]}");
     ALL.put("autoscaling", "autoscaling: {enabled: true, min: 3, max: 30, inFlight: 8}");
     ALL.put(

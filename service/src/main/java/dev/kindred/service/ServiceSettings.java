@@ -7,6 +7,7 @@ import dev.kindred.service.event.EventSettings;
 import dev.kindred.service.experiment.Manner;
 import dev.kindred.service.experiment.Mode;
 import dev.kindred.service.index.IndexSettings;
+import dev.kindred.service.index.OpenSearchSettings;
 import dev.kindred.service.index.Precision;
 import dev.kindred.service.kafka.KafkaSettings;
 import dev.kindred.service.overload.RateLimit;
@@ -15,6 +16,7 @@ import dev.kindred.service.release.Releases;
 import dev.kindred.service.trace.TraceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -48,6 +50,7 @@ import org.springframework.util.unit.DataSize;
  * @param drain how long it answers after it was told to end, while clients leave, 0s to 10m
  * @param keep how many releases stay loaded that no request is sent to
  * @param kafka how changes of items reach all replicas
+ * @param opensearch where indexes are if they are not on disk
  */
 @ConfigurationProperties(prefix = "kindred", ignoreUnknownFields = false)
 record ServiceSettings(
@@ -72,7 +75,8 @@ record ServiceSettings(
     @DefaultValue("2s") Duration watch,
     @DefaultValue("2s") Duration drain,
     @DefaultValue("5") int keep,
-    @DefaultValue Kafka kafka) {
+    @DefaultValue Kafka kafka,
+    @DefaultValue OpenSearch opensearch) {
 
   /** The experiments' file in the releases folder. */
   static final String EXPERIMENTS_FILE = "experiments.yaml";
@@ -357,6 +361,41 @@ record ServiceSettings(
 
     TraceSettings settings() {
       return new TraceSettings(endpoint, share);
+    }
+  }
+
+  /**
+   * The settings {@code kindred.opensearch.*}; see {@link OpenSearchSettings} for ranges.
+   *
+   * @param urls of some nodes; if empty, indexes are on disk
+   * @param authorization the header of that name, as {@code Basic …}; none if empty
+   * @param prefix how the names of indexes begin
+   * @param shards of an index
+   * @param replicas of each shard
+   * @param timeout of a search with all its attempts
+   * @param retries attempts after the first
+   */
+  record OpenSearch(
+      @DefaultValue List<String> urls,
+      @DefaultValue("") String authorization,
+      @DefaultValue("kindred") String prefix,
+      @DefaultValue("1") int shards,
+      @DefaultValue("1") int replicas,
+      @DefaultValue("2s") Duration timeout,
+      @DefaultValue("2") int retries) {
+
+    /** Checks the ranges. */
+    OpenSearch {
+      checked(
+          PREFIX + "opensearch.",
+          () ->
+              new OpenSearchSettings(
+                  urls, authorization, prefix, shards, replicas, timeout, retries));
+    }
+
+    OpenSearchSettings settings() {
+      return new OpenSearchSettings(
+          urls, authorization, prefix, shards, replicas, timeout, retries);
     }
   }
 

@@ -10,7 +10,10 @@ import dev.kindred.service.event.EventSink;
 import dev.kindred.service.event.ExposureLog;
 import dev.kindred.service.event.LiveUnits;
 import dev.kindred.service.experiment.Experiments;
+import dev.kindred.service.index.CorpusIndexes;
+import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.index.OpenSearchIndexes;
 import dev.kindred.service.kafka.EventTopics;
 import dev.kindred.service.kafka.ItemFollower;
 import dev.kindred.service.kafka.KafkaSettings;
@@ -169,20 +172,39 @@ class Wiring {
     return bundle -> OnnxTowers.open(bundle, device, batching, times);
   }
 
+  /** Where indexes are kept: on disk, or in OpenSearch. */
+  @Bean
+  KeptIndexes keptIndexes(ServiceSettings settings) {
+    IndexSettings graph = settings.index().settings();
+    if (settings.opensearch().urls().isEmpty()) {
+      return new KeptIndexes(new IndexStore(settings.indexCache(), graph), () -> {});
+    }
+    OpenSearchIndexes afar = new OpenSearchIndexes(settings.opensearch().settings(), graph);
+    return new KeptIndexes(afar, afar::close);
+  }
+
+  /** Indexes, and what ends with them. */
+  record KeptIndexes(CorpusIndexes indexes, Runnable end) implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
   @Bean
   Releases releases(
       ServiceSettings settings,
+      KeptIndexes kept,
       ReleaseFolder folder,
       Experiments experiments,
       DefaultRelease chosen,
       Towers.Opener towers) {
-    IndexStore indexes = new IndexStore(settings.indexCache(), settings.index().settings());
     List<String> names = folder.names();
     String set = settings.defaultRelease().isEmpty() ? names.getFirst() : settings.defaultRelease();
     return new Releases(
         folder,
         new ReleaseLoader(
-            towers, new CorpusStore(settings.indexCache().resolve("corpora")), indexes),
+            towers, new CorpusStore(settings.indexCache().resolve("corpora")), kept.indexes()),
         experiments,
         chosen.chosen(names).orElse(set),
         settings.keeping());

@@ -55,6 +55,9 @@ class ServiceSettingsTest {
         "kafka.items-topic | a b | must be letters, digits, '.', '_' and '-', but is 'a b'",
         "kafka.exposures-topic | x | must be empty where there are no servers, but is 'x'",
         "kafka.replication | 0 | must be between 1 and 100, but is 0",
+        "opensearch.prefix | A | must be up to 64 lower-case letters, digits, '.', '_' and '-', but is 'A'",
+        "opensearch.shards | 0 | must be between 1 and 1024, but is 0",
+        "opensearch.timeout | 1ms | must be between 10ms and 1m, but is PT0.001S",
         "kafka.timeout | 1ms | must be between 100ms and 10m, but is PT0.001S",
       })
   void oneLineNamesTheSettingItsValueAndWhatItMayBe(String key, String value, String law) {
@@ -77,7 +80,8 @@ class ServiceSettingsTest {
             "token-file",
             "events.folder",
             "kafka.items-topic",
-            "kafka.client-file");
+            "kafka.client-file",
+            "opensearch.authorization");
     for (String key : keys("", ServiceSettings.class)) {
       Throwable failure = catchThrowable(() -> bind(Map.of(key, "-7")));
       if (places.contains(key)) {

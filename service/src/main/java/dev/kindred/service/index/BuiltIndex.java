@@ -10,4 +10,9 @@ public interface BuiltIndex extends CorpusIndex {
    * needs no closing, and must not be asked when this one is closed.
    */
   CorpusIndex only(ItemSet left);
+
+  /** Whether this process should build another one when much has changed since. */
+  default boolean isReplaceable() {
+    return true;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.corpus.Popularity;
+import java.util.Arrays;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -14,6 +15,13 @@ public interface CorpusIndex extends AutoCloseable {
 
   /** A copy of an item's vector, {@code [dimension]}. */
   float[] vector(int item);
+
+  /**
+   * Copies of several items' vectors, {@code [items, dimension]}; one question to an index afar.
+   */
+  default float[][] vectors(int... items) {
+    return Arrays.stream(items).mapToObj(this::vector).toArray(float[][]::new);
+  }
 
   /** The inner product of two vectors of the same dimension. */
   static float innerProduct(float[] a, float[] b) {

@@ -5,7 +5,8 @@ package dev.kindred.service.index;
  *
  * @param items how many items the index holds
  * @param nodes how many distinct vectors they have: the nodes of the graph
- * @param reachableShare share of the nodes that can be reached from the graph's entry, 0 to 1
+ * @param reachableShare share of the nodes that can be reached from the graph's entry, 0 to 1; NaN
+ *     where nobody can tell
  * @param recallAt10 share of the true ten nearest that the graph finds, over that kind of queries
  *     of the sample that has the least, 0 to 1
  * @param sample how many queries were asked

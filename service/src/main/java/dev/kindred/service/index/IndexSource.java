@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /**
  * What an index is made from. It never changes.
  *
+ * @param release the release's name; empty if nobody said
  * @param digest identifies the vectors
  * @param items how many there are
  * @param vectors {@code [items, dimension]}, asked for when an index is built
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  *     asked, given the vectors; the floor holds for every kind
  */
 public record IndexSource(
+    String release,
     String digest,
     int items,
     Supplier<float[][]> vectors,
@@ -52,17 +54,24 @@ public record IndexSource(
    */
   public static IndexSource of(String digest, int items, Supplier<float[][]> vectors) {
     return new IndexSource(
-        digest, items, vectors, Similarity.COSINE, Popularity.even(items), 0, _ -> List.of());
+        "", digest, items, vectors, Similarity.COSINE, Popularity.even(items), 0, _ -> List.of());
+  }
+
+  /** The same for a release of a name. */
+  public IndexSource named(String name) {
+    return new IndexSource(
+        name, digest, items, vectors, similarity, popularity, mostPopularity, queries);
   }
 
   /** The same compared otherwise. */
   public IndexSource comparedBy(Similarity other) {
-    return new IndexSource(digest, items, vectors, other, popularity, mostPopularity, queries);
+    return new IndexSource(
+        release, digest, items, vectors, other, popularity, mostPopularity, queries);
   }
 
   /** The same with items of some popularity. */
   public IndexSource withPopularity(Popularity other, double most) {
-    return new IndexSource(digest, items, vectors, similarity, other, most, queries);
+    return new IndexSource(release, digest, items, vectors, similarity, other, most, queries);
   }
 
   /** The same, audited by kinds of queries. */
@@ -72,7 +81,8 @@ public record IndexSource(
 
   /** The same, audited by queries that depend on the vectors. */
   public IndexSource auditedBy(Function<float[][], List<float[][]>> kinds) {
-    return new IndexSource(digest, items, vectors, similarity, popularity, mostPopularity, kinds);
+    return new IndexSource(
+        release, digest, items, vectors, similarity, popularity, mostPopularity, kinds);
   }
 
   /** What the audit asks, for each kind of vectors at both ends of the dial. */

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ import org.apache.lucene.util.Version;
  *
  * Whatever cannot be read, fails its checksums or does not fit is thrown away and built again.
  */
-public final class IndexStore {
+public final class IndexStore implements CorpusIndexes {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
   private static final int FORMAT_VERSION = 5;
@@ -62,27 +61,23 @@ public final class IndexStore {
     this.settings = settings;
   }
 
-  /**
-   * The index of some vectors, from the store or built now, with progress and on all cores.
-   *
-   * @throws IllegalArgumentException if there is no vector, or one is not as the similarity asks
-   * @throws InvalidInputException if the folder cannot be written
-   * @throws BelowFloorException if the graph is below its floor and the settings refuse it then
-   */
+  /** Builds on all cores. */
+  @Override
   public BuiltIndex open(IndexSource source) {
     return accepted(stored(source));
   }
 
-  /** The same, built anew. */
+  @Override
   public BuiltIndex replace(IndexSource source) {
     WriteAside.deleteRecursively(folder.resolve(key(source)));
     return open(source);
   }
 
   /**
-   * The same for an index that nobody asks for again. Its files are unlinked as soon as they are
-   * mapped, so that nothing is left of it whatever ends the process.
+   * The same. Its files are unlinked as soon as they are mapped, so that nothing is left of it
+   * whatever ends the process.
    */
+  @Override
   public BuiltIndex openOnce(IndexSource source) {
     String key = key(source);
     return accepted(
@@ -161,7 +156,7 @@ public final class IndexStore {
     }
   }
 
-  /** Removes what a killed process left of an index without a name. None may be being built. */
+  @Override
   public void removeAbandoned() {
     WriteAside.removeAbandoned(folder.resolve(UNNAMED));
   }
@@ -172,6 +167,7 @@ public final class IndexStore {
    *
    * @param most how many are kept
    */
+  @Override
   public void tidy(int most) {
     if (!Files.isDirectory(folder)) {
       return;
@@ -215,13 +211,10 @@ public final class IndexStore {
                   Optional.empty());
           case INNER_PRODUCT -> {
             InnerProductSpace space = InnerProductSpace.of(vectors);
-            float[][] unit = Arrays.stream(vectors).map(space::item).toArray(float[][]::new);
-            List<List<Query>> inSpace =
-                queries.stream().map(kind -> kind.stream().map(space::query).toList()).toList();
             yield new Meta(
                 FORMAT_VERSION,
                 key,
-                build(aside, unit, popularity, inSpace),
+                build(aside, space.items(vectors), popularity, space.queries(queries)),
                 Optional.of(space.longest()));
           }
         };

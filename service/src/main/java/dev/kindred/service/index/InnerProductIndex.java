@@ -33,6 +33,16 @@ final class InnerProductIndex implements BuiltIndex {
   }
 
   @Override
+  public float[][] vectors(int... items) {
+    return all.vectors(items);
+  }
+
+  @Override
+  public boolean isReplaceable() {
+    return index.isReplaceable();
+  }
+
+  @Override
   public float score(Query query, int item) {
     return all.score(query, item);
   }

@@ -1,5 +1,8 @@
 package dev.kindred.service.index;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Vectors of any length as unit vectors whose cosine orders them like the inner product:
  *
@@ -61,6 +64,16 @@ final class InnerProductSpace {
     }
     unit[vector.length] = (float) Math.sqrt(Math.max(0, 1 - square));
     return unit;
+  }
+
+  /** Items {@code [items, dimension]} as unit vectors. */
+  float[][] items(float[][] vectors) {
+    return Arrays.stream(vectors).map(this::item).toArray(float[][]::new);
+  }
+
+  /** What is asked in this space where these kinds of queries are asked. */
+  List<List<Query>> queries(List<List<Query>> kinds) {
+    return kinds.stream().map(kind -> kind.stream().map(this::query).toList()).toList();
   }
 
   /** The item that a unit vector stands for. */

@@ -1,6 +1,7 @@
 package dev.kindred.service.index;
 
 import dev.kindred.model.corpus.Popularity;
+import java.util.Arrays;
 
 /** Finds the largest inner products of vectors of any length by an index of unit vectors. */
 final class InnerProductView implements CorpusIndex {
@@ -22,6 +23,11 @@ final class InnerProductView implements CorpusIndex {
   @Override
   public float[] vector(int item) {
     return space.original(index.vector(item));
+  }
+
+  @Override
+  public float[][] vectors(int... items) {
+    return Arrays.stream(index.vectors(items)).map(space::original).toArray(float[][]::new);
   }
 
   @Override

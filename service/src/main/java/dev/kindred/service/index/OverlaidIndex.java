@@ -2,7 +2,9 @@ package dev.kindred.service.index;
 
 import dev.kindred.model.corpus.Popularity;
 import dev.kindred.service.catalog.ItemSet;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -53,6 +55,15 @@ public final class OverlaidIndex implements CorpusIndex {
   @Override
   public float[] vector(int item) {
     return item < built.size() ? built.vector(item) : added[item - built.size()].clone();
+  }
+
+  @Override
+  public float[][] vectors(int... items) {
+    int[] ofBuilt = Arrays.stream(items).filter(item -> item < built.size()).toArray();
+    Iterator<float[]> found = Arrays.asList(built.vectors(ofBuilt)).iterator();
+    return Arrays.stream(items)
+        .mapToObj(item -> item < built.size() ? found.next() : vector(item))
+        .toArray(float[][]::new);
   }
 
   @Override
@@ -111,6 +122,9 @@ public final class OverlaidIndex implements CorpusIndex {
    * @param gone how many items of the index are gone
    */
   public boolean isWornOut(int gone) {
+    if (!built.isReplaceable()) {
+      return false;
+    }
     IndexAudit audit = built.audit();
     SearchCosts costs = audit.costs();
     double walk = costs.walk(audit.searchBeam(), audit.nodes(), audit.nodes());

@@ -66,9 +66,10 @@ final class Diversifier {
     Limits limits = new Limits();
     List<Candidate> chosen = new ArrayList<>(k);
     Queue<Candidate> waiting = new PriorityQueue<>();
+    float[][] vectors = index.vectors(pool.stream().mapToInt(Hit::item).toArray());
     for (int place = 0; place < pool.size(); place++) {
       Hit hit = pool.get(place);
-      Candidate candidate = new Candidate(place, hit, index.vector(hit.item()));
+      Candidate candidate = new Candidate(place, hit, vectors[place]);
       if (chosen.isEmpty() && limits.allow(hit.item())) {
         limits.count(hit.item());
         chosen.add(candidate);

@@ -39,8 +39,8 @@ final class Explainer {
   List<Why> explain(List<Integer> positions) {
     List<float[]> vectors = new ArrayList<>();
     List<Integer> carrying = new ArrayList<>();
-    for (int position : positions) {
-      float[] vector = seeds.release().index().vector(position);
+    int[] items = positions.stream().mapToInt(Integer::intValue).toArray();
+    for (float[] vector : seeds.release().index().vectors(items)) {
       vectors.add(vector);
       carrying.add(carrying(vector));
     }

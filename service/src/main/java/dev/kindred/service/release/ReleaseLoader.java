@@ -11,8 +11,8 @@ import dev.kindred.model.feature.TowerSchemas;
 import dev.kindred.service.catalog.Catalog;
 import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.index.BuiltIndex;
+import dev.kindred.service.index.CorpusIndexes;
 import dev.kindred.service.index.IndexSource;
-import dev.kindred.service.index.IndexStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class ReleaseLoader {
 
   private final Towers.Opener opener;
   private final CorpusStore corpora;
-  private final IndexStore indexes;
+  private final CorpusIndexes indexes;
 
   /**
    * A loader.
@@ -42,7 +42,7 @@ public final class ReleaseLoader {
    * @param corpora where corpora are kept
    * @param indexes where indexes are kept
    */
-  public ReleaseLoader(Towers.Opener opener, CorpusStore corpora, IndexStore indexes) {
+  public ReleaseLoader(Towers.Opener opener, CorpusStore corpora, CorpusIndexes indexes) {
     this.opener = opener;
     this.corpora = corpora;
     this.indexes = indexes;
@@ -71,7 +71,7 @@ public final class ReleaseLoader {
           name,
           "its index of %,d items is opened, or they are embedded and it is built"
               .formatted(bundle.corpus().size()));
-      return new LivingRelease(name, bundle, catalog, towers, index(bundle, towers));
+      return new LivingRelease(name, bundle, catalog, towers, index(name, bundle, towers));
     } catch (RuntimeException e) {
       towers.close();
       throw e;
@@ -86,12 +86,12 @@ public final class ReleaseLoader {
    * The index of a bundle's corpus. A bundle never changes, so that an index that was built of it
    * once is trusted when it holds what the item tower says now of a sample.
    */
-  private BuiltIndex index(Bundle bundle, Towers towers) {
+  private BuiltIndex index(String name, Bundle bundle, Towers towers) {
     CorpusTable corpus = bundle.corpus();
     EmbeddedOnce vectors = new EmbeddedOnce(towers);
     IndexSource source =
         audited(
-            IndexSource.of(bundle.contentDigest(), corpus.size(), vectors),
+            IndexSource.of(bundle.contentDigest(), corpus.size(), vectors).named(name),
             bundle.manifest(),
             bundle.schemas(),
             towers,
@@ -163,7 +163,7 @@ public final class ReleaseLoader {
             .toArray(float[][]::new);
     return indexes.openOnce(
         audited(
-            IndexSource.of(release.digest(), vectors),
+            IndexSource.of(release.digest(), vectors).named(release.name()),
             release.manifest(),
             release.schemas(),
             release.towers(),

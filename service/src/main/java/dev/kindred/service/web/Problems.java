@@ -1,6 +1,7 @@
 package dev.kindred.service.web;
 
 import dev.kindred.service.event.NoReportException;
+import dev.kindred.service.index.IndexUnavailableException;
 import dev.kindred.service.recommend.RecommendException;
 import dev.kindred.service.write.UnconfirmedWriteException;
 import dev.kindred.service.write.WriteRefusedException;
@@ -112,6 +113,11 @@ public final class Problems {
         "The change may be made or not: " + e.getMessage() + ". Make it again.",
         "Not confirmed",
         request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> indexAway(IndexUnavailableException e, HttpServletRequest request) {
+    return unavailable(sentence(String.valueOf(e.getMessage())), request);
   }
 
   @ExceptionHandler
