@@ -1,18 +1,15 @@
 package dev.kindred.benchmarks;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /**
  * What a JVM on this Linux machine holds now.
@@ -27,7 +24,8 @@ import javax.management.remote.JMXServiceURL;
 record Belongings(
     double heap, double resident, double anonymous, long mappings, long threads, long files) {
 
-  private static final double MEGABYTE = 1 << 20;
+  private static final Pattern GENERATION =
+      Pattern.compile("(?:PSYoungGen|ParOldGen).* used (\\d+)K");
 
   static Belongings of(ProcessHandle process) throws IOException {
     Path home = Path.of("/proc", Long.toString(process.pid()));
@@ -50,23 +48,28 @@ record Belongings(
     }
   }
 
+  /** Megabytes that are used after a full collection: what the JVM says of its two generations. */
   private static double heapAfterCollection(ProcessHandle process) throws IOException {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
-      try (JMXConnector connector =
-          JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-        MemoryMXBean memory =
-            ManagementFactory.newPlatformMXBeanProxy(
-                connector.getMBeanServerConnection(),
-                ManagementFactory.MEMORY_MXBEAN_NAME,
-                MemoryMXBean.class);
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed() / MEGABYTE;
-      } finally {
-        machine.detach();
-      }
-    } catch (AttachNotSupportedException e) {
-      throw new IOException("cannot ask process " + process.pid() + " for its heap", e);
+    ask(process, "GC.run");
+    double kilobytes = 0;
+    Matcher used = GENERATION.matcher(ask(process, "GC.heap_info"));
+    while (used.find()) {
+      kilobytes += Double.parseDouble(used.group(1));
+    }
+    if (kilobytes == 0) {
+      throw new IOException("process " + process.pid() + " does not tell of its generations");
+    }
+    return kilobytes / 1024;
+  }
+
+  private static String ask(ProcessHandle process, String what) throws IOException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process asked =
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), what)
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader answer = asked.inputReader(StandardCharsets.UTF_8)) {
+      return answer.readAllAsString();
     }
   }
 }

@@ -99,7 +99,7 @@ public final class LivingBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Bundle bundle = Bundle.open(releases.resolve(release));
-    print("items %,d", bundle.corpus().size());
+    print(String.format(Locale.ROOT, "items %,d", bundle.corpus().size()));
     for (Part part : only.isEmpty() ? List.of(Part.values()) : only) {
       switch (part) {
         case FRESHNESS -> freshness(bundle);
@@ -119,33 +119,48 @@ public final class LivingBenchmark implements Callable<Integer> {
     FreshnessBenchmark.Result result =
         new FreshnessBenchmark(bundle, release, graphs, changesPerSecond).run(options());
     print(
-        "freshness: %,d single changes measured while %,d others were made in bulk, %d indexes built"
-            + " anew; %,d of them while one was being built",
-        result.changes(), result.inBulk(), result.graphs(), result.whileBuilding());
+        String.format(
+            Locale.ROOT,
+            "freshness: %,d single changes measured while %,d others were made in bulk, %d indexes built"
+                + " anew; %,d of them while one was being built",
+            result.changes(),
+            result.inBulk(),
+            result.graphs(),
+            result.whileBuilding()));
     times("acknowledged after", result.acknowledged());
     times("seen in an answer after that", result.seen());
     times("from request to recommended", result.whole());
     times("the same while building", result.wholeWhileBuilding());
     print(
-        "  in the first answer after the acknowledgement: %,d of %,d",
-        result.atOnce(), result.changes());
+        String.format(
+            Locale.ROOT,
+            "  in the first answer after the acknowledgement: %,d of %,d",
+            result.atOnce(),
+            result.changes()));
   }
 
   private void swaps() throws Exception {
-    new SwapBenchmark(releases, release, swaps).run(options(), line -> print("%s", line));
+    new SwapBenchmark(releases, release, swaps)
+        .run(options(), line -> print(String.format(Locale.ROOT, "%s", line)));
   }
 
   private void overload(Bundle bundle) throws IOException {
-    new OverloadBenchmark(bundle, release, seconds).run(options(), line -> print("%s", line));
+    new OverloadBenchmark(bundle, release, seconds)
+        .run(options(), line -> print(String.format(Locale.ROOT, "%s", line)));
   }
 
   private static void times(String what, HttpLoad.Latencies times) {
     print(
-        "  %-32s p50 %.1f ms, p99 %.1f ms, at most %.1f ms",
-        what, times.millis(0.5), times.millis(0.99), times.millis(1));
+        String.format(
+            Locale.ROOT,
+            "  %-32s p50 %.1f ms, p99 %.1f ms, at most %.1f ms",
+            what,
+            times.millis(0.5),
+            times.millis(0.99),
+            times.millis(1)));
   }
 
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private static void print(String line) {
+    System.out.println(line);
   }
 }

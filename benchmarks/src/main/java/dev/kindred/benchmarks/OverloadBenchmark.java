@@ -41,8 +41,8 @@ final class OverloadBenchmark {
       HttpLoad.Latencies closed = new HttpLoad(service.port(), CONNECTIONS).run(paths(PEAK));
       double rate = 1e9 * PEAK / (System.nanoTime() - start);
       out.accept(
-          line("overload: %d connections in turn", CONNECTIONS)
-              + line(" %,.0f/s, p99 %.1f ms", rate, closed.millis(0.99)));
+          String.format(Locale.ROOT, "overload: %d connections in turn", CONNECTIONS)
+              + String.format(Locale.ROOT, " %,.0f/s, p99 %.1f ms", rate, closed.millis(0.99)));
       HttpLoad.Offered best = offer(service, SHARES[0] * rate, out);
       for (int i = 1; i < SHARES.length; i++) {
         HttpLoad.Offered now = offer(service, SHARES[i] * rate, out);
@@ -50,7 +50,8 @@ final class OverloadBenchmark {
       }
       HttpLoad.Offered twice = offer(service, 2 * best.goodput(), out);
       out.accept(
-          line(
+          String.format(
+              Locale.ROOT,
               "overload: at twice the peak of %,.0f/s goodput is %.2f of it (goal .90), p99 %.2f"
                   + " times its (goal 2)",
               best.goodput(),
@@ -67,7 +68,8 @@ final class OverloadBenchmark {
             .offeredTooMuch(paths, perSecond, PATIENCE * seconds, SEED);
     double cores = (service.cpuMicros() - before) / 1e6 / offered.seconds();
     out.accept(
-        line(
+        String.format(
+            Locale.ROOT,
             "overload: %,7.0f/s offered, %,7.0f/s answered, p50 %5.1f ms, p99 %5.1f ms; %,d of %,d"
                 + " refused, p99 %.1f ms; %d unsent; %.2f cores busy",
             perSecond,
@@ -87,9 +89,5 @@ final class OverloadBenchmark {
         .ints(count, 0, bundle.corpus().size())
         .mapToObj(item -> HttpLoad.path(bundle.corpus().get(item).item().id(), release, K))
         .toList();
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
