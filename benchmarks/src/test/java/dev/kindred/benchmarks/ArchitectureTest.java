@@ -104,6 +104,7 @@ class ArchitectureTest {
             List.of("dev.kindred.export.verify", "dev.kindred.service.embedding")),
         Arguments.of("org.apache.lucene..", List.of("dev.kindred.service.index")),
         Arguments.of("org.apache.kafka..", List.of("dev.kindred.service.kafka")),
+        Arguments.of("io.opentelemetry..", List.of("dev.kindred.service.trace")),
         Arguments.of(
             "org.springframework..", List.of("dev.kindred.service", "dev.kindred.service.web")),
         Arguments.of("picocli..", List.of("dev.kindred.trainer", "dev.kindred.export")));

@@ -11,6 +11,7 @@ import dev.kindred.service.index.Precision;
 import dev.kindred.service.kafka.KafkaSettings;
 import dev.kindred.service.overload.RateLimit;
 import dev.kindred.service.release.Releases;
+import dev.kindred.service.trace.TraceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.springframework.util.unit.DataSize;
  * @param events how much of what experiments show and what comes of it is kept
  * @param overload how many recommendations are answered at once
  * @param rateLimit how many recommendations a client may ask for
+ * @param tracing where traces go
  * @param watch how often the releases folder and the experiments' file are looked at
  * @param drain how long it answers after it was told to end, while clients leave, 0s to 10m
  * @param keep how many releases stay loaded that no request is sent to
@@ -65,6 +67,7 @@ record ServiceSettings(
     @DefaultValue Events events,
     @DefaultValue Overload overload,
     @DefaultValue RateLimits rateLimit,
+    @DefaultValue Tracing tracing,
     @DefaultValue("2s") Duration watch,
     @DefaultValue("2s") Duration drain,
     @DefaultValue("5") int keep,
@@ -324,6 +327,24 @@ record ServiceSettings(
       return Optional.of(
           new KafkaSettings(
               servers, itemsTopic, exposuresTopic, feedbackTopic, replication, timeout, client));
+    }
+  }
+
+  /**
+   * The settings {@code kindred.tracing.*}.
+   *
+   * @param endpoint of a collector, OTLP over HTTP; if empty, nothing is traced
+   * @param share of the requests that are traced, 0 to 1
+   */
+  record Tracing(@DefaultValue("") String endpoint, @DefaultValue("0.1") double share) {
+
+    /** Checks both. */
+    Tracing {
+      checked(PREFIX + "tracing.", () -> new TraceSettings(endpoint, share));
+    }
+
+    TraceSettings settings() {
+      return new TraceSettings(endpoint, share);
     }
   }
 

@@ -22,6 +22,7 @@ import dev.kindred.service.recommend.LiveRecall;
 import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.ResultCache;
 import dev.kindred.service.recommend.ShadowAnswers;
+import dev.kindred.service.recommend.Stage;
 import dev.kindred.service.release.DefaultRelease;
 import dev.kindred.service.release.OnnxTowers;
 import dev.kindred.service.release.ReleaseFolder;
@@ -31,6 +32,8 @@ import dev.kindred.service.release.Serving;
 import dev.kindred.service.release.Towers;
 import dev.kindred.service.release.Watch;
 import dev.kindred.service.release.WatchedExperiments;
+import dev.kindred.service.trace.TraceSettings;
+import dev.kindred.service.trace.Traces;
 import dev.kindred.service.web.AdmissionGate;
 import dev.kindred.service.web.ApiDocsController;
 import dev.kindred.service.web.BearerToken;
@@ -43,12 +46,15 @@ import dev.kindred.service.web.Problems;
 import dev.kindred.service.web.RecommendController;
 import dev.kindred.service.web.RecommendShortcut;
 import dev.kindred.service.web.ReleasesController;
+import dev.kindred.service.web.RequestFrame;
 import dev.kindred.service.web.RequestTimes;
 import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
 import dev.kindred.service.write.ItemWrites;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,9 +90,44 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(ServiceSettings.class)
 class Wiring {
 
+  private static final Logger LOG = System.getLogger(Wiring.class.getName());
+
   @Bean
   StageTimes stageTimes(MeterRegistry registry) {
     return new StageTimes(registry);
+  }
+
+  /** Where traces go, if anywhere. */
+  record Tracing(Optional<Traces> traces) implements AutoCloseable {
+
+    Stage.Timings beside(Stage.Timings times) {
+      return traces
+          .<Stage.Timings>map(spans ->
+              (stage, nanos) -> {
+                times.took(stage, nanos);
+                spans.took(stage, nanos);
+              })
+          .orElse(times);
+    }
+
+    @Override
+    public void close() {
+      traces.ifPresent(Traces::close);
+    }
+  }
+
+  @Bean
+  Tracing tracing(ServiceSettings settings) {
+    TraceSettings traces = settings.tracing().settings();
+    return new Tracing(traces.isOn() ? Optional.of(new Traces(traces)) : Optional.empty());
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestFrame> requestFrame(Tracing tracing) {
+    FilterRegistrationBean<RequestFrame> registration =
+        new FilterRegistrationBean<>(new RequestFrame(tracing.traces()));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
   }
 
   @Bean
@@ -262,8 +303,8 @@ class Wiring {
 
   @Bean
   Recommender recommender(
-      Releases releases, StageTimes times, ResultCache cache, LiveRecall recall) {
-    return new Recommender(releases, times, cache, recall);
+      Releases releases, StageTimes times, Tracing tracing, ResultCache cache, LiveRecall recall) {
+    return new Recommender(releases, tracing.beside(times), cache, recall);
   }
 
   @Bean
@@ -272,8 +313,10 @@ class Wiring {
       ExposureLog exposures,
       ShadowAnswers shadows,
       ServiceSettings settings,
-      StageTimes times) {
-    return new RecommendController(recommender, exposures, shadows, settings.manner(), times);
+      StageTimes times,
+      Tracing tracing) {
+    return new RecommendController(
+        recommender, exposures, shadows, settings.manner(), tracing.beside(times));
   }
 
   @Bean
@@ -284,8 +327,8 @@ class Wiring {
     FilterRegistrationBean<RecommendShortcut> registration =
         new FilterRegistrationBean<>(
             new RecommendShortcut(controller, failures, new RequestTimes(registry)));
-    registration.addUrlPatterns("/recommend");
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // Behind the gate.
+    registration.addUrlPatterns(RecommendShortcut.PATH);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // Behind the gates.
     return registration;
   }
 
@@ -313,8 +356,8 @@ class Wiring {
     limit.ifPresent(meters::rateLimit);
     FilterRegistrationBean<AdmissionGate> registration =
         new FilterRegistrationBean<>(new AdmissionGate(admission, limit, failures));
-    registration.addUrlPatterns("/recommend");
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.addUrlPatterns(RecommendShortcut.PATH);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
   }
 
@@ -429,7 +472,7 @@ class Wiring {
     meters.access(gate);
     FilterRegistrationBean<TokenGate> registration = new FilterRegistrationBean<>(gate);
     registration.setUrlPatterns(TokenGate.PATHS);
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
   }
 
@@ -518,15 +561,27 @@ class Wiring {
       }
       Map<String, String> missing = serving.get().missing();
       meters.update();
-      missing.forEach(
-          (name, reason) -> System.err.println("not ready: release '" + name + "': " + reason));
+      boolean structured = environment.containsProperty("logging.structured.format.console");
+      missing.forEach((name, reason) -> {
+        String line = "not ready: release '" + name + "': " + reason;
+        if (structured) {
+          LOG.log(Level.ERROR, line);
+        } else {
+          System.err.println(line);
+        }
+      });
       if (missing.isEmpty()) {
         String host = environment.getProperty("server.address", "localhost");
-        System.out.println(
+        String line =
             "ready: http://"
                 + (host.equals("0.0.0.0") ? "localhost" : host)
                 + ":"
-                + environment.getProperty("local.server.port"));
+                + environment.getProperty("local.server.port");
+        if (structured) {
+          LOG.log(Level.INFO, line);
+        } else {
+          System.out.println(line);
+        }
       }
     };
   }

@@ -31,7 +31,7 @@ final class RunningService implements AutoCloseable {
   private String authorization = "";
 
   /** An answer. */
-  record Answer(int status, String type, String text) {
+  record Answer(int status, String type, String text, String requestId) {
     JsonNode json() {
       return MAPPER.readTree(text);
     }
@@ -174,7 +174,8 @@ final class RunningService implements AutoCloseable {
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("content-type").orElse(""),
-          response.body());
+          response.body(),
+          response.headers().firstValue("x-request-id").orElse(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -42,6 +42,8 @@ class ServiceSettingsTest {
         "recall.share | 7 | must be between 0 and 1, but is 7.0",
         "recall.share | NaN | must be between 0 and 1, but is NaN",
         "recall.alarm-below | -0.1 | must be between 0 and 1, but is -0.1",
+        "tracing.share | 2 | must be between 0 and 1, but is 2.0",
+        "tracing.endpoint | here:4318 | must be a URL such as http://localhost:4318/v1/traces, but is 'here:4318'",
         "index.max-connections | 1 | must be between 2 and 512, but is 1",
         "index.beam-width | 3201 | must be between 1 and 3200, but is 3201",
         "index.search-beam | 9 | must be between 10 and 1600, but is 9",

@@ -25,7 +25,6 @@ public final class RecommendController {
   private final ShadowAnswers shadows;
   private final Stage.Timings timings;
   private final AnswerWriter writer = new AnswerWriter();
-  private final RequestIds ids = new RequestIds();
 
   /**
    * A controller.
@@ -52,7 +51,7 @@ public final class RecommendController {
   @GetMapping(path = "/recommend", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] recommend(HttpServletRequest request) {
     long start = System.nanoTime();
-    return answer(RecommendParameters.read(request, defaults), start);
+    return answer(request, RecommendParameters.read(request, defaults), start);
   }
 
   @PostMapping(
@@ -62,14 +61,15 @@ public final class RecommendController {
   byte[] recommendFromBody(HttpServletRequest request) throws IOException {
     long start = System.nanoTime();
     QueryParameters.of(request, Set.of());
-    return answer(JsonBody.read(request, RecommendBody.class).request(request, defaults), start);
+    RecommendBody body = JsonBody.read(request, RecommendBody.class);
+    return answer(request, body.request(request, defaults), start);
   }
 
-  private byte[] answer(RecommendRequest request, long start) {
+  private byte[] answer(HttpServletRequest http, RecommendRequest request, long start) {
     timings.took(Stage.PARSE, System.nanoTime() - start);
     Recommendation answer = recommender.recommend(request);
     long answered = System.nanoTime();
-    String id = ids.next();
+    String id = RequestFrame.id(http);
     exposures.add(id, request, answer);
     shadows.offer(request, answer);
     byte[] body = writer.write(id, answer);

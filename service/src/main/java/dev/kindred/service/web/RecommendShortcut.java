@@ -18,6 +18,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 public final class RecommendShortcut implements Filter {
 
+  /** What it answers. */
+  public static final String PATH = "/recommend";
+
   private final RecommendController controller;
   private final HandlerExceptionResolver failures;
   private final RequestTimes times;
