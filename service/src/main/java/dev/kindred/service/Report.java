@@ -2,7 +2,9 @@ package dev.kindred.service;
 
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.WriteAside;
+import dev.kindred.service.event.Control;
 import dev.kindred.service.event.ExperimentReport;
+import dev.kindred.service.event.NoReportException;
 import dev.kindred.service.event.ReportPage;
 import java.io.Serial;
 import java.nio.file.Files;
@@ -44,20 +46,17 @@ public final class Report {
     }
     try {
       Arguments given = Arguments.of(arguments);
-      ExperimentReport report = ExperimentReport.of(given.events, given.experiment, given.control);
+      ExperimentReport report =
+          ExperimentReport.of(
+              given.events,
+              given.experiment,
+              given.control.isEmpty() ? Control.usual() : Control.named(given.control));
       WriteAside.file(given.out, aside -> Files.write(aside, ReportPage.of(report)));
       report
           .rates()
           .forEach(rate -> {
             if (rate.slice().equals("all") && rate.count() > 0) {
-              System.out.printf(
-                  "%s, %s: rate %.2f %%, lift %.2f %% (%.2f to %.2f)%n",
-                  rate.variant(),
-                  rate.kind().name().toLowerCase(Locale.ROOT),
-                  100 * rate.rate().value(),
-                  100 * rate.lift().value(),
-                  100 * rate.lift().low(),
-                  100 * rate.lift().high());
+              System.out.println(line(rate));
             }
           });
       System.out.println(
@@ -67,10 +66,29 @@ public final class Report {
       System.err.println("kindred report: " + e.getMessage());
       System.err.print(HELP);
       return USAGE;
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | NoReportException e) {
       System.err.println("kindred report: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private static String line(ExperimentReport.Rate rate) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s, %s: rate %.2f %%",
+            rate.variant(),
+            rate.kind().name().toLowerCase(Locale.ROOT),
+            100 * rate.rate().value());
+    return Double.isFinite(rate.lift().value())
+        ? line
+            + String.format(
+                Locale.ROOT,
+                ", lift %.2f %% (%.2f to %.2f)",
+                100 * rate.lift().value(),
+                100 * rate.lift().low(),
+                100 * rate.lift().high())
+        : line;
   }
 
   private static final class UsageException extends RuntimeException {

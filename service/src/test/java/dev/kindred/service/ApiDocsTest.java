@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -73,6 +74,75 @@ class ApiDocsTest {
     operations().forEach(operation -> documented.add(operation.method() + " " + operation.path()));
 
     assertThat(documented).isEqualTo(answered);
+  }
+
+  @Test
+  void everyOperationHasExamplesOfWhatItTakesAndAnswers() {
+    for (Operation operation : operations()) {
+      String place = operation.method() + " " + operation.path();
+      JsonNode description = operation.description();
+      for (JsonNode parameter : description.at("/parameters")) {
+        assertThat(parameter.has("example")).as("%s, %s", place, parameter.at("/name")).isTrue();
+      }
+      description
+          .at("/requestBody/content")
+          .forEach(content -> assertThat(content.has("example")).as(place).isTrue());
+      Set<String> statuses = new TreeSet<>();
+      for (Map.Entry<String, JsonNode> response : description.at("/responses").properties()) {
+        statuses.add(response.getKey());
+        assertThat(response.getValue().at("/content").isEmpty()).as(place).isFalse();
+        for (Map.Entry<String, JsonNode> content :
+            response.getValue().at("/content").properties()) {
+          JsonNode example = content.getValue().at("/example");
+          assertThat(example.isMissingNode())
+              .as("example of %s, %s", place, response.getKey())
+              .isFalse();
+          if (Integer.parseInt(response.getKey()) >= 400) {
+            assertThat(content.getKey()).isEqualTo("application/problem+json");
+            assertThat(example.at("/status").asString()).isEqualTo(response.getKey());
+            assertKnown(example, place);
+          }
+        }
+      }
+      assertThat(statuses).as(place).contains("400").anyMatch(status -> status.startsWith("2"));
+      if (description.has("security")) {
+        assertThat(statuses).as(place).contains("401", "403");
+      }
+      if (description.has("requestBody")) {
+        assertThat(statuses).as(place).contains("415");
+      }
+    }
+  }
+
+  /** A type of ours that the document names, or none and a title of HTTP's. */
+  private static void assertKnown(JsonNode problem, String place) {
+    List<String> types = new ArrayList<>();
+    document
+        .at("/components/schemas/Problem/properties/type/enum")
+        .forEach(type -> types.add(type.asString()));
+    String title = problem.at("/title").asString();
+    if (problem.has("type")) {
+      assertThat(problem.at("/type").asString())
+          .as(place)
+          .isIn(types)
+          .endsWith(":" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    } else {
+      assertThat(HttpStatus.valueOf(problem.at("/status").asInt()).getReasonPhrase())
+          .as(place)
+          .isEqualTo(title);
+    }
+  }
+
+  @Test
+  void whatNeedsATokenSaysSoAndNothingElseDoes() {
+    for (Operation operation : operations()) {
+      service.authorize("");
+      Answer answer = service.send(operation.method(), path(operation), "application/json", "{}");
+      service.authorize("Bearer " + TOKEN);
+      assertThat(answer.status() == 401)
+          .as("%s %s", operation.method(), operation.path())
+          .isEqualTo(operation.description().has("security"));
+    }
   }
 
   @Test
@@ -153,6 +223,7 @@ class ApiDocsTest {
         assertThat(answer.type())
             .as("%s, seed %d", path, seed)
             .isEqualTo("application/problem+json");
+        assertKnown(answer.json(), "%s, seed %d".formatted(path, seed));
       }
     }
   }

@@ -177,6 +177,9 @@ class LivingServiceTest {
 
     JsonNode report = service.get("/experiments/ssl/report").json();
 
+    JsonNode running = service.get("/experiments").json().at("/experiments/0");
+    assertThat(report.at("/digest")).isEqualTo(running.at("/digest")); // It is in each exposure.
+    assertThat(running.at("/allTheSame").asBoolean()).isFalse();
     assertThat(report.at("/control").asString()).isEqualTo("control");
     assertThat(report.at("/sampleRatio/alarm").asBoolean()).isFalse();
     assertThat(report.at("/strays").asInt()).isZero();
@@ -215,7 +218,7 @@ class LivingServiceTest {
     assertThat(answer.json().at("/accepted").asInt()).isEqualTo(1);
     assertThat(answer.json().at("/refused").asInt()).isEqualTo(4);
     assertThat(answer.json().at("/problems/0/parameter").asString()).isEqualTo("kind");
-    assertThat(service.get("/experiments/nothing/report").status()).isEqualTo(400);
+    assertThat(service.get("/experiments/nothing/report").status()).isEqualTo(404);
     service.authorize("");
     assertThat(service.postLines("/events", "").status()).isEqualTo(401);
   }
@@ -257,6 +260,45 @@ class LivingServiceTest {
 
     assertThat(failures).isEmpty();
     System.out.printf("%d swaps, %d requests, none failed%n", swaps, answers.get());
+  }
+
+  @Test
+  void aReportNeedsTheTokenHoweverItsPathIsWritten() {
+    service.get("/recommend?seed=shop/item-1&unit=x");
+    until(() -> service.get("/experiments/ssl/report").status() == 200);
+    service.authorize("");
+    for (String path :
+        new String[] {
+          "/experiments/ssl/report",
+          "/experiments/ssl/repor%74",
+          "/experiment%73/ssl/report",
+          "/experiments;a=b/ssl/report",
+          "/experiments/ssl/report;a=b",
+          "//experiments/ssl/report",
+          "/x/../experiments/ssl/report",
+          "/experiments/ssl/report/"
+        }) {
+      assertThat(service.get(path).status()).as(path).isIn(400, 401, 404);
+    }
+    assertThat(service.get("/experiments").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aReportOfNothingNamesNoPlaceOfTheServer() {
+    Answer none = service.get("/experiments/other/report");
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.json().at("/title").asString()).isEqualTo("Unknown experiment");
+    assertThat(none.text()).doesNotContain(folder.toString());
+    service.get("/recommend?seed=shop/item-1&unit=x");
+    until(() -> service.get("/experiments/ssl/report").status() == 200);
+
+    Answer unknown = service.get("/experiments/other/report");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.json().at("/detail").asString()).endsWith("there are of: ssl.");
+    Answer variant = service.get("/experiments/ssl/report?control=nobody");
+    assertThat(variant.status()).isEqualTo(400);
+    assertThat(variant.json().at("/parameter").asString()).isEqualTo("control");
+    assertThat(unknown.text() + variant.text()).doesNotContain(folder.toString());
   }
 
   private String variant(String unit) {

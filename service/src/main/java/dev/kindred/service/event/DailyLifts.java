@@ -1,92 +1,89 @@
 package dev.kindred.service.event;
 
 import dev.kindred.service.event.ExperimentReport.Day;
-import dev.kindred.service.event.Exposures.Cut;
-import dev.kindred.service.event.Exposures.Request;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The lift of each day, and of all days up to each. */
 final class DailyLifts {
 
-  private final Set<String> variants;
+  private final Exposures exposures;
+  private final List<String> variants; // by name
   private final String control;
   private final EventKind kind;
-  private final Map<String, Totals> soFar = new HashMap<>(); // by variant
+  private final int[] requests; // of each unit so far
+  private final int[] outcomes;
+  private final RatioMoments[] soFar;
+  private RatioMoments[] today;
 
-  /** The units of a variant and their moments. */
-  private static final class Totals {
-    private final Map<String, double[]> units = new HashMap<>();
-    private final RatioMoments moments = new RatioMoments();
-
-    void add(String unit, boolean outcome) {
-      double[] sums = units.get(unit);
-      if (sums == null) {
-        sums = new double[] {1, outcome ? 1 : 0};
-        units.put(unit, sums);
-        moments.add(sums[0], sums[1]);
-        return;
-      }
-      double x = sums[0];
-      double y = sums[1];
-      sums[0]++;
-      sums[1] += outcome ? 1 : 0;
-      moments.change(x, y, sums[0], sums[1]);
-    }
-  }
-
-  DailyLifts(Set<String> variants, String control, EventKind kind) {
-    this.variants = variants;
+  DailyLifts(Exposures exposures, String control, EventKind kind) {
+    this.exposures = exposures;
     this.control = control;
     this.kind = kind;
+    variants = List.copyOf(exposures.shares().keySet());
+    requests = new int[exposures.unitCount()];
+    outcomes = new int[exposures.unitCount()];
+    soFar = none();
+    today = none();
   }
 
-  /**
-   * The days.
-   *
-   * @param requests by rising day
-   */
-  List<Day> of(List<Request> requests) {
+  private RatioMoments[] none() {
+    RatioMoments[] moments = new RatioMoments[variants.size()];
+    Arrays.setAll(moments, _ -> new RatioMoments());
+    return moments;
+  }
+
+  /** The days, rising, and of each the variants by name. */
+  List<Day> days() {
     List<Day> days = new ArrayList<>();
-    Map<String, Totals> today = new HashMap<>();
-    for (int i = 0; i < requests.size(); i++) {
-      Request request = requests.get(i);
-      boolean outcome = request.has(kind, Cut.ALL);
-      today.computeIfAbsent(request.variant(), _ -> new Totals()).add(request.unit(), outcome);
-      soFar.computeIfAbsent(request.variant(), _ -> new Totals()).add(request.unit(), outcome);
-      boolean lastOfDay =
-          i + 1 == requests.size() || !requests.get(i + 1).day().equals(request.day());
-      if (lastOfDay) {
-        end(request.day(), today, days);
-        today.clear();
+    LocalDate day = LocalDate.MIN;
+    for (int number : exposures.byDay()) {
+      Exposures.UnitDay of = exposures.day(number, kind);
+      if (!of.day().equals(day)) {
+        end(day, days);
+        day = of.day();
       }
+      add(of);
     }
+    end(day, days);
     return days;
   }
 
-  private void end(LocalDate day, Map<String, Totals> today, List<Day> days) {
-    RatioMoments base = moments(today, control);
-    RatioMoments baseSoFar = moments(soFar, control);
+  private void add(Exposures.UnitDay of) {
+    today[of.variant()].add(of.requests(), of.outcomes());
+    int unit = of.unit();
+    RatioMoments all = soFar[of.variant()];
+    int x = requests[unit] + of.requests();
+    int y = outcomes[unit] + of.outcomes();
+    if (requests[unit] == 0) {
+      all.add(x, y);
+    } else {
+      all.change(requests[unit], outcomes[unit], x, y);
+    }
+    requests[unit] = x;
+    outcomes[unit] = y;
+  }
+
+  private void end(LocalDate day, List<Day> days) {
+    if (day.equals(LocalDate.MIN)) {
+      return;
+    }
+    RatioMoments base = today[exposures.variant(control)];
+    RatioMoments baseSoFar = soFar[exposures.variant(control)];
     for (String variant : variants) {
-      RatioMoments of = moments(today, variant);
+      int number = exposures.variant(variant);
       boolean isControl = variant.equals(control);
       days.add(
           new Day(
               day.toString(),
               variant,
               kind,
-              Estimate.ratio(of),
-              isControl ? Estimate.NONE : Estimate.lift(of, base),
-              isControl ? Estimate.NONE : Estimate.lift(moments(soFar, variant), baseSoFar)));
+              Estimate.ratio(today[number]),
+              isControl ? Estimate.NONE : Estimate.lift(today[number], base),
+              isControl ? Estimate.NONE : Estimate.lift(soFar[number], baseSoFar)));
     }
-  }
-
-  private static RatioMoments moments(Map<String, Totals> of, String variant) {
-    Totals totals = of.get(variant);
-    return totals == null ? new RatioMoments() : totals.moments;
+    today = none();
   }
 }

@@ -2,17 +2,11 @@ package dev.kindred.service.event;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.model.files.InvalidInputException;
-import dev.kindred.service.event.Exposures.Cut;
-import dev.kindred.service.event.Exposures.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,7 +19,7 @@ import java.util.TreeSet;
  * @param requests that count
  * @param notDrawn requests whose variant was set by an override or a header; they do not count
  * @param crossed units that saw several variants; they do not count
- * @param feedback events on the requests
+ * @param feedback clicks and conversions of the requests
  * @param strays of them that are about an item which the answer did not have
  * @param sampleRatio whether the variants got the units that they were meant to get
  * @param variants by name
@@ -60,7 +54,8 @@ public record ExperimentReport(
     List<Rate> rates,
     List<Day> days) {
 
-  private static final List<EventKind> KINDS = List.of(EventKind.CLICK, EventKind.CONVERSION);
+  /** What is reported. */
+  static final List<EventKind> KINDS = List.of(EventKind.CLICK, EventKind.CONVERSION);
 
   /**
    * A variant.
@@ -98,79 +93,65 @@ public record ExperimentReport(
       Estimate liftSoFar) {}
 
   /**
-   * Reads the events of a folder.
+   * Reads the events of a folder, twice. In memory are sums of each unit and each of its days, and
+   * the clicks and conversions; see {@link Exposures} and {@link Feedback}.
    *
-   * @param control the variant that the others are compared with; if empty, the one called {@code
-   *     control}, or else the first by name
-   * @throws InvalidInputException if the folder cannot be read, or has no such experiment or
-   *     variant
+   * @throws NoReportException if the events have no such experiment or variant
+   * @throws InvalidInputException if the folder or a line cannot be read
    */
-  public static ExperimentReport of(Path folder, String experiment, String control) {
+  public static ExperimentReport of(Path folder, String experiment, Control control) {
+    EventFiles files = EventFiles.asTheyAre(folder);
     String[] digest = {""};
     Set<String> names = new TreeSet<>();
-    EventFiles.read(
-        folder,
-        event -> {
-          if (event.kind() == EventKind.EXPOSURE && event.experiment() != null) {
+    Feedback feedback = new Feedback();
+    files.read(event -> {
+      switch (event.kind()) {
+        case EXPOSURE -> {
+          if (event.experiment() != null) {
             names.add(event.experiment());
             if (event.experiment().equals(experiment) && event.digest() != null) {
               digest[0] = event.digest();
             }
           }
-        });
+        }
+        case CLICK, CONVERSION -> feedback.add(event.kind(), event.requestId(), event.item());
+        case IMPRESSION -> {} // A rate is one of requests.
+      }
+    });
     if (!names.contains(experiment)) {
-      throw new InvalidInputException(
-          "the events in %s have no experiment '%s'; they have: %s"
-              .formatted(folder, experiment, names.isEmpty() ? "none" : String.join(", ", names)));
+      throw new NoReportException(
+          NoReportException.Missing.EXPERIMENT,
+          "there are no events of an experiment '%s'; there are of: %s"
+              .formatted(experiment, names.isEmpty() ? "none" : String.join(", ", names)));
     }
-    Exposures exposures = new Exposures();
-    EventFiles.read(
-        folder,
-        event -> {
-          if (event.kind() == EventKind.EXPOSURE
-              && experiment.equals(event.experiment())
-              && digest[0].equals(event.digest())) {
-            exposures.show(event);
-          }
-        });
-    EventFiles.read(
-        folder,
-        event -> {
-          if (event.kind() != EventKind.EXPOSURE) {
-            exposures.answer(event);
-          }
-        });
+    Exposures exposures = new Exposures(feedback);
+    files.read(event -> {
+      if (event.kind() == EventKind.EXPOSURE
+          && experiment.equals(event.experiment())
+          && digest[0].equals(event.digest())) {
+        exposures.show(event);
+      }
+    });
     return of(experiment, digest[0], control, exposures);
   }
 
   private static ExperimentReport of(
-      String experiment, String digest, String wanted, Exposures exposures) {
-    SortedMap<String, Double> shares = exposures.shares();
-    String control =
-        !wanted.isEmpty() || shares.isEmpty()
-            ? wanted
-            : shares.containsKey("control") ? "control" : shares.firstKey();
-    if (!shares.isEmpty() && !shares.containsKey(control)) {
-      throw new InvalidInputException(
-          "experiment '%s' has shown no variant '%s'; it has shown %s"
-              .formatted(experiment, control, String.join(", ", shares.keySet())));
-    }
-    List<Request> requests =
-        exposures.requests().stream().sorted(Comparator.comparing(Request::day)).toList();
-    List<VariantCount> counts = counts(requests, shares);
+      String experiment, String digest, Control wanted, Exposures exposures) {
+    String control = wanted.among(experiment, exposures.shares().keySet());
+    List<VariantCount> counts = counts(exposures);
     List<Rate> rates = new ArrayList<>();
     List<Day> days = new ArrayList<>();
     for (EventKind kind : KINDS) {
       for (Cut cut : Cut.values()) {
-        rates.addAll(rates(requests, shares.keySet(), control, kind, cut));
+        rates.addAll(rates(exposures, control, kind, cut));
       }
-      days.addAll(new DailyLifts(shares.keySet(), control, kind).of(requests));
+      days.addAll(new DailyLifts(exposures, control, kind).days());
     }
     return new ExperimentReport(
         experiment,
         digest,
         control,
-        requests.size(),
+        counts.stream().mapToLong(VariantCount::requests).sum(),
         exposures.notDrawn(),
         exposures.crossed(),
         exposures.feedback(),
@@ -183,53 +164,45 @@ public record ExperimentReport(
         days);
   }
 
-  private static List<VariantCount> counts(
-      List<Request> requests, SortedMap<String, Double> shares) {
-    Map<String, Set<String>> units = new HashMap<>();
-    Map<String, Long> answered = new HashMap<>();
-    for (Request request : requests) {
-      units.computeIfAbsent(request.variant(), _ -> new TreeSet<>()).add(request.unit());
-      answered.merge(request.variant(), 1L, Long::sum);
-    }
+  private static List<VariantCount> counts(Exposures exposures) {
+    long[] units = new long[exposures.shares().size()];
+    long[] requests = new long[units.length];
+    exposures.units(
+        0,
+        (variant, answered, _) -> {
+          units[variant]++;
+          requests[variant] += answered;
+        });
     List<VariantCount> counts = new ArrayList<>();
-    shares.forEach((variant, share) ->
-        counts.add(
-            new VariantCount(
-                variant,
-                share,
-                units.getOrDefault(variant, Set.of()).size(),
-                answered.getOrDefault(variant, 0L))));
+    exposures
+        .shares()
+        .forEach((name, share) -> {
+          int variant = exposures.variant(name);
+          counts.add(new VariantCount(name, share, units[variant], requests[variant]));
+        });
     return counts;
   }
 
-  private static List<Rate> rates(
-      List<Request> requests, Set<String> variants, String control, EventKind kind, Cut cut) {
-    Map<String, Map<String, double[]>> units = new HashMap<>();
-    for (Request request : requests) {
-      double[] sums =
-          units
-              .computeIfAbsent(request.variant(), _ -> new HashMap<>())
-              .computeIfAbsent(request.unit(), _ -> new double[2]);
-      sums[0]++;
-      sums[1] += request.has(kind, cut) ? 1 : 0;
-    }
-    SortedMap<String, RatioMoments> moments = new TreeMap<>();
-    for (String variant : variants) {
-      RatioMoments of = new RatioMoments();
-      units.getOrDefault(variant, Map.of()).values().forEach(sums -> of.add(sums[0], sums[1]));
-      moments.put(variant, of);
-    }
-    RatioMoments base = moments.getOrDefault(control, new RatioMoments());
+  private static List<Rate> rates(Exposures exposures, String control, EventKind kind, Cut cut) {
+    RatioMoments[] moments = new RatioMoments[exposures.shares().size()];
+    Arrays.setAll(moments, _ -> new RatioMoments());
+    exposures.units(
+        Outcomes.bit(kind, cut),
+        (variant, requests, outcomes) -> moments[variant].add(requests, outcomes));
     List<Rate> rates = new ArrayList<>();
-    moments.forEach((variant, of) ->
-        rates.add(
-            new Rate(
-                variant,
-                kind,
-                cut.label(),
-                (long) of.total(),
-                Estimate.ratio(of),
-                variant.equals(control) ? Estimate.NONE : Estimate.lift(of, base))));
+    for (String variant : exposures.shares().keySet()) {
+      RatioMoments of = moments[exposures.variant(variant)];
+      rates.add(
+          new Rate(
+              variant,
+              kind,
+              cut.label(),
+              (long) of.total(),
+              Estimate.ratio(of),
+              variant.equals(control)
+                  ? Estimate.NONE
+                  : Estimate.lift(of, moments[exposures.variant(control)])));
+    }
     return rates;
   }
 }

@@ -2,13 +2,16 @@ package dev.kindred.service.web;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.service.event.Control;
 import dev.kindred.service.event.Event;
 import dev.kindred.service.event.EventKind;
 import dev.kindred.service.event.EventLog;
 import dev.kindred.service.event.ExperimentReport;
+import dev.kindred.service.event.NoReportException;
 import dev.kindred.service.release.Releases;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -159,22 +162,25 @@ public final class EventsController {
       throw new BusyException("Another report is being made; ask again shortly.");
     }
     try {
+      if (!Files.isDirectory(folder)) { // The first event makes it.
+        throw NoReportException.noEvents(name);
+      }
       return ReportJson.bytes(
-          ExperimentReport.of(folder, name, control.isEmpty() ? first(name) : control));
-    } catch (InvalidInputException e) {
-      throw new InvalidParameterException(
-          "No report", "name", name, RecommendLaws.sentence(String.valueOf(e.getMessage())));
+          ExperimentReport.of(
+              folder, name, control.isEmpty() ? first(name) : Control.named(control)));
+    } catch (InvalidInputException e) { // It names places on this machine.
+      throw new IllegalStateException("the events cannot be read", e);
     } finally {
       reporting.unlock();
     }
   }
 
   /** The experiment's first variant is what the others are compared with. */
-  private String first(String name) {
+  private Control first(String name) {
     return releases
         .serving()
         .flatMap(serving -> serving.experiments().of(name))
-        .map(experiment -> experiment.variants().getFirst().name())
-        .orElse("");
+        .map(experiment -> Control.preferably(experiment.variants().getFirst().name()))
+        .orElseGet(Control::usual);
   }
 }

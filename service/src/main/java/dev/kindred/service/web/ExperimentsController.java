@@ -40,6 +40,11 @@ public final class ExperimentsController {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ExperimentsAnswer(List<ExperimentView> experiments, @Nullable String refusal) {}
 
+  /**
+   * An experiment.
+   *
+   * @param allTheSame an A/A test: whatever its report shows is chance
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonPropertyOrder({
     "name",
@@ -50,6 +55,7 @@ public final class ExperimentsController {
     "trafficPercent",
     "salt",
     "forcible",
+    "allTheSame",
     "variants",
     "overrides",
     "shadow"
@@ -63,6 +69,7 @@ public final class ExperimentsController {
       double trafficPercent,
       String salt,
       boolean forcible,
+      boolean allTheSame,
       List<Variant> variants,
       int overrides,
       @Nullable ShadowView shadow) {}
@@ -96,6 +103,7 @@ public final class ExperimentsController {
         (experiment.range().to() - experiment.range().from()) / 1e4,
         experiment.salt(),
         experiment.forcible(),
+        experiment.isSameThroughout(),
         experiment.variants(),
         experiment.overrides().size(),
         experiment.shadow().map(shadow -> view(experiment.name(), shadow)).orElse(null));

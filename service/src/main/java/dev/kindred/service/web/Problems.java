@@ -1,5 +1,6 @@
 package dev.kindred.service.web;
 
+import dev.kindred.service.event.NoReportException;
 import dev.kindred.service.recommend.RecommendException;
 import dev.kindred.service.write.UnconfirmedWriteException;
 import dev.kindred.service.write.WriteRefusedException;
@@ -8,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -18,14 +20,16 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers every failure with problem details (RFC 9457): {@code title}, {@code status}, {@code
- * detail}, {@code instance}, and {@code parameter} and {@code value} where one is to blame.
+ * Answers every failure with problem details (RFC 9457): {@code type}, {@code title}, {@code
+ * status}, {@code detail}, {@code instance}, and {@code parameter} and {@code value} where one is
+ * to blame.
  */
 @RestControllerAdvice
 public final class Problems {
 
   private static final Logger LOG = System.getLogger(Problems.class.getName());
   private static final int RETRY_SECONDS = 2;
+  private static final String TYPE = "urn:kindred:problem:"; // and the title; of HTTP's own, none
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalid(InvalidParameterException e, HttpServletRequest request) {
@@ -70,6 +74,20 @@ public final class Problems {
             request);
     blame(problem, "name", e.name());
     return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> noReport(NoReportException e, HttpServletRequest request) {
+    String detail = sentence(String.valueOf(e.getMessage()));
+    return switch (e.missing()) {
+      case EXPERIMENT ->
+          answer(problem(HttpStatus.NOT_FOUND, "Unknown experiment", detail, request));
+      case VARIANT -> {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "Unknown variant", detail, request);
+        blame(problem, "control", String.valueOf(request.getParameter("control")));
+        yield answer(problem);
+      }
+    };
   }
 
   @ExceptionHandler
@@ -217,6 +235,7 @@ public final class Problems {
   private static ProblemDetail problem(
       HttpStatusCode status, String title, String detail, HttpServletRequest request) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(URI.create(TYPE + title.toLowerCase(Locale.ROOT).replace(' ', '-')));
     problem.setTitle(title);
     problem.setInstance(URI.create(request.getRequestURI()));
     return problem;

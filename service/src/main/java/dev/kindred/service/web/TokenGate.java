@@ -15,12 +15,17 @@ import java.util.concurrent.atomic.LongAdder;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Lets only those change something who show the token. Reading needs none. */
+/**
+ * Lets only those change something who show the token. Reading needs none, but for the reports of
+ * experiments: they tell how the business goes.
+ */
 public final class TokenGate implements Filter {
+
+  private static final String EXPERIMENTS = "/experiments";
 
   /** The paths behind the gate. */
   public static final List<String> PATHS =
-      List.of("/items", "/items/*", "/releases", "/releases/*", "/events");
+      List.of("/items", "/items/*", "/releases", "/releases/*", "/events", EXPERIMENTS + "/*");
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -49,7 +54,7 @@ public final class TokenGate implements Filter {
       throws IOException, ServletException {
     if (request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer
-        && !READING.contains(http.getMethod())) {
+        && !isFree(http)) {
       Optional<AccessException> refusal = refusal(http);
       if (refusal.isPresent()) {
         refused.increment();
@@ -62,13 +67,22 @@ public final class TokenGate implements Filter {
     chain.doFilter(request, response);
   }
 
+  /** By the path that Tomcat has decoded, as those that lead here. */
+  private static boolean isFree(HttpServletRequest request) {
+    String path = request.getServletPath();
+    if (path.equals(EXPERIMENTS)) {
+      return true;
+    }
+    return READING.contains(request.getMethod()) && !path.startsWith(EXPERIMENTS + "/");
+  }
+
   private Optional<AccessException> refusal(HttpServletRequest request) {
     if (token.isEmpty()) {
       return Optional.of(
           new AccessException(
               HttpStatus.FORBIDDEN,
               "Closed",
-              "This service takes no changes, because it has no token: set KINDRED_TOKEN in its"
+              "This service takes no changes and gives no reports, because it has no token: set KINDRED_TOKEN in its"
                   + " environment, or kindred.token-file, and start it again."));
     }
     String shown = request.getHeader("Authorization");

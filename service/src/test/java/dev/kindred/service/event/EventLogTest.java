@@ -130,7 +130,7 @@ class EventLogTest {
 
   private List<Event> read() {
     List<Event> events = new ArrayList<>();
-    EventFiles.read(folder, events::add);
+    EventFiles.asTheyAre(folder).read(events::add);
     return events;
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.kindred.model.files.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,73 @@ class ExperimentReportTest {
         .containsExactly("1970-01-01", "1970-01-02");
   }
 
+  /** The same by maps of texts, as one would write it down. */
+  @Test
+  void theReportIsThatOfASlowAndObviousOne() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Map<String, Map<String, int[]>> sums = new TreeMap<>(); // requests, clicks, tail conversions
+    Map<String, Map<String, int[]>> days = new TreeMap<>(); // by day and variant
+    for (int i = 0; i < 3000; i++) {
+      int person = random.nextInt(500);
+      String variant = person % 3 == 0 ? "control" : "treatment";
+      int day = random.nextInt(4);
+      shown("r" + i, "u" + person, variant, day, "htf");
+      boolean clicked = random.nextInt(4) == 0;
+      boolean converted = random.nextInt(9) == 0;
+      if (clicked) {
+        clicked("r" + i, "r" + i + "-" + random.nextInt(3));
+        clicked("r" + i, "r" + i + "-" + random.nextInt(3));
+      }
+      if (converted) {
+        events.add(Event.feedback(EventKind.CONVERSION, 10, "r" + i, "r" + i + "-1"));
+      }
+      for (int[] sum :
+          List.of(
+              sums.computeIfAbsent(variant, _ -> new TreeMap<>())
+                  .computeIfAbsent("u" + person, _ -> new int[3]),
+              days.computeIfAbsent("1970-01-0" + (day + 1), _ -> new TreeMap<>())
+                  .computeIfAbsent(variant, _ -> new int[3]))) {
+        sum[0]++;
+        sum[1] += clicked ? 1 : 0;
+        sum[2] += converted ? 1 : 0;
+      }
+    }
+
+    ExperimentReport report = report();
+
+    sums.forEach((variant, units) -> {
+      RatioMoments clicks = new RatioMoments();
+      RatioMoments conversions = new RatioMoments();
+      units
+          .values()
+          .forEach(sum -> {
+            clicks.add(sum[0], sum[1]);
+            conversions.add(sum[0], sum[2]);
+          });
+      assertThat(rate(report, variant, "all").rate())
+          .as("seed %d", seed)
+          .isEqualTo(Estimate.ratio(clicks));
+      assertThat(report.rates())
+          .filteredOn(rate ->
+              rate.kind() == EventKind.CONVERSION
+                  && rate.variant().equals(variant)
+                  && rate.slice().equals("tail"))
+          .singleElement()
+          .satisfies(rate -> assertThat(rate.rate()).isEqualTo(Estimate.ratio(conversions)));
+    });
+    List<ExperimentReport.Day> clicks =
+        report.days().stream().filter(day -> day.kind() == EventKind.CLICK).toList();
+    assertThat(clicks).hasSize(8);
+    for (ExperimentReport.Day day : clicks) {
+      int[] sum = days.getOrDefault(day.day(), Map.of()).getOrDefault(day.variant(), new int[3]);
+      assertThat(day.rate().value()).isCloseTo((double) sum[1] / sum[0], within(1e-12));
+    }
+    ExperimentReport.Day last = clicks.getLast();
+    assertThat(last.variant()).isEqualTo("treatment");
+    assertThat(last.liftSoFar()).isEqualTo(rate(report, "treatment", "all").lift());
+  }
+
   @Test
   void theVarianceOfARatioIsThatOfTheDeltaMethod() {
     // Three units with x = 1, 2, 3 requests and y = 1, 0, 2 clicks: R = 1/2; the residuals y - R x
@@ -95,12 +163,24 @@ class ExperimentReportTest {
     shown("r1", "u1", "control", 0, "h");
     write();
 
-    assertThatThrownBy(() -> ExperimentReport.of(folder, "other", ""))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("no experiment 'other'; they have: ssl");
-    assertThatThrownBy(() -> ExperimentReport.of(folder, "ssl", "b"))
-        .isInstanceOf(InvalidInputException.class)
+    assertThatThrownBy(() -> ExperimentReport.of(folder, "other", Control.usual()))
+        .isInstanceOf(NoReportException.class)
+        .hasMessage("there are no events of an experiment 'other'; there are of: ssl");
+    assertThatThrownBy(() -> ExperimentReport.of(folder, "ssl", Control.named("b")))
+        .isInstanceOf(NoReportException.class)
         .hasMessageContaining("no variant 'b'; it has shown control");
+  }
+
+  @Test
+  void anExperimentWithoutItsControlIsReportedAndIsAnAlarm() {
+    for (int i = 0; i < 30; i++) {
+      shown("r" + i, "u" + i, "treatment", 0, "h");
+    }
+    write();
+    ExperimentReport report = ExperimentReport.of(folder, "ssl", Control.preferably("base"));
+
+    assertThat(report.control()).isEqualTo("treatment");
+    assertThat(report.sampleRatio().alarm()).isTrue();
   }
 
   @Test
@@ -214,7 +294,7 @@ class ExperimentReportTest {
 
   private ExperimentReport report() {
     write();
-    return ExperimentReport.of(folder, "ssl", "");
+    return ExperimentReport.of(folder, "ssl", Control.usual());
   }
 
   /** Feedback comes first, as it may when several processes write. */
