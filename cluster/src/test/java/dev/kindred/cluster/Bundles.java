@@ -31,7 +31,7 @@ final class Bundles {
           new BundleContent(
               "v2",
               Instant.EPOCH,
-              bundle.schema(),
+              bundle.schemas(),
               bundle.manifest().similarity(),
               bundle.manifest().dimension(),
               items,
