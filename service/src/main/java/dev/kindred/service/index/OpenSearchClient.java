@@ -66,12 +66,13 @@ final class OpenSearchClient implements AutoCloseable {
   JsonNode send(String method, String path, String body, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     String problem = "";
+    int first = turn.getAndIncrement(); // Others take turns meanwhile: each counts on by itself.
     for (int attempt = 0; attempt <= retries; attempt++) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         break;
       }
-      URI node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+      URI node = nodes.get(Math.floorMod(first + attempt, nodes.size()));
       // No attempt takes all the time, so that another node has some.
       long share = attempt == retries ? left : Math.max(1, left / 2);
       try {
