@@ -3,7 +3,6 @@ package dev.kindred.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.service.event.Control;
-import dev.kindred.service.event.EventKind;
 import dev.kindred.service.event.ExperimentReport;
 import dev.kindred.service.event.ReportPage;
 import java.io.IOException;
@@ -102,21 +101,11 @@ class PlayedExperimentTest {
     for (int run = 0; run < runs; run++) {
       ExperimentReport report = played(new SimulatedLog("aa" + run, 1000, 6, SAME, 0, run));
       alarms += report.sampleRatio().alarm() ? 1 : 0;
-      different += clicks(report).lift().covers(0) ? 0 : 1;
+      different += ExperimentBenchmark.clicks(report).lift().covers(0) ? 0 : 1;
     }
     // One in a thousand, and one in twenty: 1.5 of 30; more than 6 once in two thousand.
     assertThat(alarms).isZero();
     assertThat(different).isLessThanOrEqualTo(6);
-  }
-
-  private static ExperimentReport.Rate clicks(ExperimentReport report) {
-    return report.rates().stream()
-        .filter(of ->
-            of.variant().equals("treatment")
-                && of.kind() == EventKind.CLICK
-                && of.slice().equals("all"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private ExperimentReport played(SimulatedLog log) throws IOException {
