@@ -134,6 +134,7 @@ class KafkaTest {
     Writer ofVictim = new Writer(victim, "v", seed + 1);
 
     Processes.until(() -> ofSteady.acknowledged.get() > 50 && ofVictim.acknowledged.get() > 50);
+    Processes.until(() -> victim.recordsSaved() > 0); // It saves once a second.
     victim.kill();
     ofVictim.stop();
     long before = ofSteady.acknowledged.get();
