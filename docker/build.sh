@@ -2,7 +2,8 @@
 # Builds the images: docker/build.sh [service|cuda|trainer] [ARGUMENT OF docker build …]
 #
 # Maven builds on this machine; what an image needs is gathered in target/image/NAME, its context.
-# Base images are build arguments, for example --build-arg BASE_IMAGE=docker.io/library/debian:13-slim.
+# KINDRED_BASE_IMAGE and KINDRED_JDK_IMAGE name other base images than the Dockerfiles' (its arguments
+# BASE_IMAGE and JDK_IMAGE), KINDRED_TAG another name for the image than kindred:0.1.0.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 image=${1:-service}
@@ -37,12 +38,19 @@ if [[ $image == trainer ]]; then
 else
   gather service
   cp -r "$root/service/src/test/resources/bundles" "$context/bundles" # what the AOT cache is trained with
-  cp "$root/docker/prepare.sh" "$context/"
+  cp "$root/docker/runtime.sh" "$root/docker/cache.sh" "$context/"
 fi
 find "$context" -exec touch -h -d @0 {} + # the same files are the same layer
 if [[ ${KINDRED_STAGE_ONLY:-} ]]; then
   exit
 fi
+bases=()
+for argument in BASE_IMAGE JDK_IMAGE; do
+  variable=KINDRED_$argument
+  if [[ ${!variable:-} ]] && grep -q "^ARG $argument=" "$root/docker/$image.Dockerfile"; then
+    bases+=(--build-arg "$argument=${!variable}")
+  fi
+done
 revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
-exec docker build --file "$root/docker/$image.Dockerfile" --tag "$tag:0.1.0" \
-  --build-arg "REVISION=$revision" "$@" "$context"
+exec docker build --file "$root/docker/$image.Dockerfile" --tag "${KINDRED_TAG:-$tag:0.1.0}" \
+  --build-arg "REVISION=$revision" ${bases[@]+"${bases[@]}"} "$@" "$context"

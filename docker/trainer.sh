@@ -6,4 +6,5 @@ if [ "${1:-}" = export ]; then
   main=dev.kindred.export.Export
 fi
 exec "${JAVA_HOME:?}/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -cp '/app/app/*:/app/lib/*' "$main" "$@"
+  -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
+  "-Ddev.kindred.commit=${KINDRED_REVISION:-unknown}" -cp '/app/app/*:/app/lib/*' "$main" "$@"

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Docker's command line. */
 final class Docker {
+
+  private static final long PATIENCE_SECONDS = 20;
 
   private Docker() {}
 
@@ -21,12 +24,23 @@ final class Docker {
    */
   record Result(int status, String output) {}
 
-  /** Whether an engine answers. */
+  /** Whether an engine answers soon. */
   static boolean answers() {
     try {
-      return run(Path.of("."), Map.of(), List.of("docker", "version")).status() == 0;
-    } catch (UncheckedIOException e) {
+      Process process =
+          new ProcessBuilder("docker", "version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return process.exitValue() == 0;
+      }
+      process.destroyForcibly();
+      return false;
+    } catch (IOException e) {
       return false; // There is not even a command line.
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("this took too long", e);
     }
   }
 

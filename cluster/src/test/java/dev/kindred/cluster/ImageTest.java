@@ -1,8 +1,6 @@
 package dev.kindred.cluster;
 
-import static dev.kindred.cluster.Docker.docker;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,13 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,144 +22,121 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Builds the service's image and runs it as a cluster would, wherever a Docker engine answers. The
- * properties {@code baseImage} and {@code jdkImage} name other base images than the Dockerfile's.
- */
+/** Builds the service's image and runs it as a cluster would, wherever a Docker engine answers. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ImageTest {
 
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String TOKEN = "a-token-for-a-container-of-kindred";
 
   private static final Duration DRAINING = Duration.ofMillis(1500); // Of two seconds.
 
-  private static String image = "";
+  private static final long MOST_BYTES = 400_000_000; // On Debian; its own part is about 210 MB.
 
   @TempDir Path folder;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private String container = "";
+  private Container container;
 
   @BeforeAll
   static void build() {
-    assumeTrue(Docker.answers(), "no Docker engine answers");
-    List<String> command = new ArrayList<>(List.of("docker/build.sh", "service"));
-    base("baseImage", "BASE_IMAGE", command);
-    base("jdkImage", "JDK_IMAGE", command);
-    Docker.Result built = Docker.run(ROOT, Map.of("KINDRED_BUILT", "yes"), command);
-    assumeTrue(
-        built.status() == 0 || !built.output().contains("failed to resolve"),
-        "the base images cannot be had; name others by -DbaseImage and -DjdkImage");
-    assertThat(built.status()).as(built.output()).isZero();
-    image = "kindred:0.1.0";
-  }
-
-  private static void base(String property, String argument, List<String> command) {
-    String name = System.getProperty(property, "");
-    if (!name.isEmpty()) {
-      command.addAll(List.of("--build-arg", argument + "=" + name));
-    }
+    Image.SERVICE.build();
   }
 
   @BeforeEach
   void create() {
     container =
-        docker(
-            "create",
-            "--read-only",
-            "--cap-drop=ALL",
-            "--security-opt=no-new-privileges",
-            "--memory=2g",
-            "--env=KINDRED_TOKEN=" + TOKEN,
-            "--publish=127.0.0.1::8080",
-            "--publish=127.0.0.1::8081",
-            image);
+        new Container(List.of("--env=KINDRED_TOKEN=" + TOKEN, "--health-interval=1s"), List.of());
     Replica.copyBundle(folder.resolve("releases/small"));
-    docker("cp", folder.resolve("releases") + "/.", container + ":/releases");
+    container.copy(folder.resolve("releases"), "/releases");
   }
 
   @AfterEach
   void remove() {
-    docker("rm", "--force", "--volumes", container);
-    http.close();
-  }
-
-  @AfterAll
-  static void tell() {
-    if (!image.isEmpty()) {
-      System.out.printf(
-          "%s has %d MB%n",
-          image,
-          Long.parseLong(docker("image", "inspect", "--format", "{{.Size}}", image)) / 1_000_000);
-    }
+    container.close();
   }
 
   @Test
   void itStartsRecommendsAndKeepsWhatItAcknowledgedThroughAKill() throws Exception {
-    start();
-    assertThat(get(8080, "/recommend?seed=item-3").body()).contains("\"items\":[{\"id\":");
+    container.start();
+    assertThat(container.get(Container.REQUESTS, "/recommend?seed=item-3").body())
+        .contains("\"items\":[{\"id\":");
     List<String> acknowledged = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       String id = "new-" + i;
       HttpResponse<String> answer =
-          http.send(
-              request(8080, "/items/" + id)
+          container.send(
+              HttpRequest.newBuilder(
+                      URI.create(container.address(Container.REQUESTS) + "/items/" + id))
                   .header("authorization", "Bearer " + TOKEN)
                   .header("content-type", "application/json")
                   .PUT(
                       HttpRequest.BodyPublishers.ofString(
-                          "{\"attributes\": {\"brand\": [\"acme\"]}}"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+                          "{\"attributes\": {\"brand\": [\"acme\"]}}")));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
       acknowledged.add(id);
     }
-    docker("kill", "--signal=KILL", container);
-    start();
+    container.kill();
+    container.start();
 
     for (String id : acknowledged) {
-      assertThat(get(8080, "/items/" + id).statusCode()).as(id).isEqualTo(200);
+      assertThat(container.get(Container.REQUESTS, "/items/" + id).statusCode())
+          .as(id)
+          .isEqualTo(200);
     }
-    assertThat(get(8080, "/recommend?k=1000&seed=item-3").body()).contains("\"new-49\"");
+    assertThat(container.get(Container.REQUESTS, "/recommend?k=1000&seed=item-3").body())
+        .contains("\"new-49\"");
   }
 
   @Test
-  void itRunsAsAnyUserOnAReadOnlyRootAndKnowsItsHealth() throws Exception {
-    start();
+  void onAReadOnlyRootTheEngineFindsItHealthy() {
+    container.start();
 
-    assertThat(docker("image", "inspect", "--format", "{{.Config.User}}", image))
-        .isEqualTo("10001:10001");
-    assertThat(docker("inspect", "--format", "{{.HostConfig.ReadonlyRootfs}}", container))
-        .isEqualTo("true");
-    String check =
-        docker("image", "inspect", "--format", "{{join .Config.Healthcheck.Test \" \"}}", image);
-    List<String> command = new ArrayList<>(List.of("exec", container));
-    command.addAll(List.of(check.substring("CMD ".length()).split(" ", -1)));
-    docker(command.toArray(String[]::new));
+    assertThat(container.inspect("{{.HostConfig.ReadonlyRootfs}}")).isEqualTo("true");
+    Processes.until(() -> container.inspect("{{.State.Health.Status}}").equals("healthy"));
+  }
+
+  @Test
+  void itIsSmallBelongsToNoRootAndNeedsNoShell() {
+    assertThat(Image.SERVICE.inspect("{{.Config.User}}")).isEqualTo("10001:10001");
+    assertThat(Image.SERVICE.inspect("{{index .Config.Entrypoint 0}}"))
+        .isEqualTo("/app/java/bin/java");
+    assertThat(Image.SERVICE.inspect("{{join .Config.Healthcheck.Test \" \"}}"))
+        .startsWith("CMD /app/java/bin/java ");
+    assertThat(Image.SERVICE.inspect("{{json .Config.Labels}}"))
+        .contains("org.opencontainers.image.title", "org.opencontainers.image.revision");
+    assertThat(Image.SERVICE.bytes()).isLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void theJvmCanUseTheCacheOfItsStart() {
+    String version =
+        Container.run(
+            Image.SERVICE,
+            List.of("--entrypoint=/app/java/bin/java"),
+            List.of("@/app/java.options", "-XX:AOTMode=on", "-version")); // else it fails
+
+    assertThat(version).contains("mixed mode, sharing");
   }
 
   @Test
   void sigtermDrains() throws Exception {
-    start();
+    container.start();
     AtomicLong answers = new AtomicLong();
     AtomicLong stopped = new AtomicLong(Long.MAX_VALUE);
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     List<Thread> clients = new ArrayList<>();
-    String address = address(8080);
+    String address = container.address(Container.REQUESTS);
     for (int client = 0; client < 3; client++) {
       clients.add(Thread.ofPlatform().start(() -> ask(address, answers, stopped, failures)));
     }
     Processes.until(() -> answers.get() > 100 || !failures.isEmpty());
     stopped.set(System.nanoTime());
-    docker("stop", "--time", "30", container);
+    int status = container.stop();
     for (Thread client : clients) {
       client.join();
     }
 
     assertThat(failures).isEmpty();
-    assertThat(docker("inspect", "--format", "{{.State.ExitCode}}", container)).isEqualTo("143");
+    assertThat(status).isEqualTo(143);
   }
 
   /**
@@ -191,46 +163,6 @@ class ImageTest {
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private void start() {
-    long started = System.nanoTime();
-    docker("start", container);
-    Processes.until(() -> {
-      if (!docker("inspect", "--format", "{{.State.Running}}", container).equals("true")) {
-        throw new AssertionError(docker("logs", container));
-      }
-      return tryGet(8081, "/actuator/health/readiness")
-          .map(answer -> answer.statusCode() == 200)
-          .orElse(false);
-    });
-    System.out.printf(
-        "ready after %d ms%n", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-  }
-
-  private String address(int port) {
-    return "http://"
-        + docker("port", container, Integer.toString(port)).lines().findFirst().orElseThrow();
-  }
-
-  private HttpRequest.Builder request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create(address(port) + path));
-  }
-
-  private HttpResponse<String> get(int port, String path) {
-    return tryGet(port, path)
-        .orElseThrow(() -> new AssertionError("no answer; its log:\n" + docker("logs", container)));
-  }
-
-  private Optional<HttpResponse<String>> tryGet(int port, String path) {
-    try {
-      return Optional.of(
-          http.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString()));
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("this took too long", e);
     }
   }
 }
