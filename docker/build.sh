@@ -22,7 +22,7 @@ gather() { # MODULE: its libraries by what changes seldom and what changes with 
 
 case $image in
   service) options= tag=kindred ;;
-  cuda) options=-Pgpu tag=kindred-cuda ;;
+  cuda) options='-Pgpu -pl !trainer,!model-export,!benchmarks' tag=kindred-cuda ;; # their natives are gigabytes
   trainer) options= tag=kindred-trainer ;;
   *) printf 'docker/build.sh: unknown image: %s (service, cuda, trainer)\n' "$image" >&2; exit 2 ;;
 esac

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Docker's command line. */
 final class Docker {
-
-  private static final long PATIENCE_SECONDS = 20;
 
   private Docker() {}
 
@@ -26,13 +24,20 @@ final class Docker {
 
   /** Whether an engine answers soon. */
   static boolean answers() {
+    return can(Duration.ofSeconds(20), "version");
+  }
+
+  /** Whether {@code docker} with arguments succeeds within a time. */
+  static boolean can(Duration patience, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
     try {
       Process process =
-          new ProcessBuilder("docker", "version")
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (process.waitFor(patience)) {
         return process.exitValue() == 0;
       }
       process.destroyForcibly();

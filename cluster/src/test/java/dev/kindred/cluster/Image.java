@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,9 @@ final class Image {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern BASE = Pattern.compile("(?m)^ARG (\\w+_IMAGE)=(.+)$");
+
+  private static final Duration INSPECTING = Duration.ofSeconds(20);
+  private static final Duration PULLING = Duration.ofMinutes(3);
 
   private final String name;
   private final String tag;
@@ -54,7 +57,8 @@ final class Image {
               .filter(value -> !value.isEmpty())
               .orElse(base.group(2));
       assumeTrue(
-          can("image", "inspect", image) || can("pull", "--quiet", image),
+          Docker.can(INSPECTING, "image", "inspect", image)
+              || Docker.can(PULLING, "pull", "--quiet", image),
           "the base image " + image + " cannot be had; name another by " + variable);
     }
     Docker.Result result =
@@ -83,11 +87,5 @@ final class Image {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean can(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("docker"));
-    command.addAll(List.of(arguments));
-    return Docker.run(ROOT, Map.of(), command).status() == 0;
   }
 }
