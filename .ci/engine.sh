@@ -11,7 +11,7 @@ missing() { # REASON: the tests of the images go without
 
 answers() { timeout 10 docker version >/dev/null 2>&1; }
 
-start_engine() { # sets DOCKER_HOST, KINDRED_BASE_IMAGE and KINDRED_JDK_IMAGE
+start_engine() { # sets DOCKER_HOST, BASE_IMAGE and JDK_IMAGE
   local jdk free
   [[ $(id -u) == 0 ]] || missing "needs root" || return
   [[ $(uname -sm) == "Linux x86_64" ]] || missing "needs Linux on x86-64" || return
@@ -86,7 +86,7 @@ make_images() { # JDK: glibc and libstdc++ alone, without a shell; and those wit
   tar -C "$base" -c . | timeout 120 docker import --change "ENV JAVA_HOME=/$java" --change 'ENV PATH=/bin' \
     - kindred-ci/jdk:local >/dev/null || return
   rm -rf "$base"
-  export KINDRED_BASE_IMAGE=kindred-ci/base:local KINDRED_JDK_IMAGE=kindred-ci/jdk:local
+  export BASE_IMAGE=kindred-ci/base:local JDK_IMAGE=kindred-ci/jdk:local
 }
 
 library() { # NAME: prints where it is
@@ -136,5 +136,5 @@ stop_engine() { # by its process id; nothing of it is left
   [[ ! $engine_bridge ]] || ip link delete "$engine_bridge" 2>/dev/null || true
   [[ ! $engine_folder ]] || rm -rf --one-file-system "$engine_folder" 2>/dev/null || true
   engine_folder= engine_pid= engine_bridge=
-  unset DOCKER_HOST KINDRED_BASE_IMAGE KINDRED_JDK_IMAGE
+  unset DOCKER_HOST BASE_IMAGE JDK_IMAGE
 }

@@ -2,8 +2,8 @@
 # Builds the images: docker/build.sh [service|cuda|trainer] [ARGUMENT OF docker build …]
 #
 # Maven builds on this machine; what an image needs is gathered in target/image/NAME, its context.
-# KINDRED_BASE_IMAGE and KINDRED_JDK_IMAGE name other base images than the Dockerfiles' (its arguments
-# BASE_IMAGE and JDK_IMAGE), KINDRED_TAG another name for the image than kindred:0.1.0.
+# In the environment: BASE_IMAGE and JDK_IMAGE, other base images than the Dockerfiles'; IMAGE_TAG, another
+# name of the image. (The service would take KINDRED_BASE_IMAGE for a setting that it does not know.)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 image=${1:-service}
@@ -26,7 +26,7 @@ case $image in
   trainer) options= tag=kindred-trainer ;;
   *) printf 'docker/build.sh: unknown image: %s (service, cuda, trainer)\n' "$image" >&2; exit 2 ;;
 esac
-if [[ ! ${KINDRED_BUILT:-} ]]; then # unless Maven, which runs this from a test, is just building
+if [[ ! ${BUILT:-} ]]; then # unless Maven, which runs this from a test, is just building
   KINDRED_MAVEN_OPTIONS=${KINDRED_MAVEN_OPTIONS:-$options} "$root/kindred" serve --help >/dev/null
 fi
 context=$root/target/image/$image
@@ -41,16 +41,15 @@ else
   cp "$root/docker/runtime.sh" "$root/docker/cache.sh" "$context/"
 fi
 find "$context" -exec touch -h -d @0 {} + # the same files are the same layer
-if [[ ${KINDRED_STAGE_ONLY:-} ]]; then
+if [[ ${STAGE_ONLY:-} ]]; then
   exit
 fi
 bases=()
 for argument in BASE_IMAGE JDK_IMAGE; do
-  variable=KINDRED_$argument
-  if [[ ${!variable:-} ]] && grep -q "^ARG $argument=" "$root/docker/$image.Dockerfile"; then
-    bases+=(--build-arg "$argument=${!variable}")
+  if [[ ${!argument:-} ]] && grep -q "^ARG $argument=" "$root/docker/$image.Dockerfile"; then
+    bases+=(--build-arg "$argument=${!argument}")
   fi
 done
 revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
-exec docker build --file "$root/docker/$image.Dockerfile" --tag "${KINDRED_TAG:-$tag:0.1.0}" \
+exec docker build --file "$root/docker/$image.Dockerfile" --tag "${IMAGE_TAG:-$tag:0.1.0}" \
   --build-arg "REVISION=$revision" ${bases[@]+"${bases[@]}"} "$@" "$context"

@@ -22,4 +22,4 @@ LABEL org.opencontainers.image.title="Kindred trainer" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.revision="${REVISION}"
-ENV KINDRED_REVISION=${REVISION}
+ENV REVISION=${REVISION}

@@ -7,4 +7,4 @@ if [ "${1:-}" = export ]; then
 fi
 exec "${JAVA_HOME:?}/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
-  "-Ddev.kindred.commit=${KINDRED_REVISION:-unknown}" -cp '/app/app/*:/app/lib/*' "$main" "$@"
+  "-Ddev.kindred.commit=${REVISION:-unknown}" -cp '/app/app/*:/app/lib/*' "$main" "$@"

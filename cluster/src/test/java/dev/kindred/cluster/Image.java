@@ -40,9 +40,8 @@ final class Image {
   }
 
   /**
-   * Builds it once, of the base images that {@code KINDRED_BASE_IMAGE} and {@code
-   * KINDRED_JDK_IMAGE} name, else of the Dockerfile's; skips the test where no engine answers or
-   * they cannot be had.
+   * Builds it once, of the base images that {@code BASE_IMAGE} and {@code JDK_IMAGE} name, else of
+   * the Dockerfile's; skips the test where no engine answers or they cannot be had.
    */
   void build() {
     if (built) {
@@ -51,7 +50,7 @@ final class Image {
     assumeTrue(Docker.answers(), "no Docker engine answers");
     Matcher base = BASE.matcher(dockerfile());
     while (base.find()) {
-      String variable = "KINDRED_" + base.group(1);
+      String variable = base.group(1);
       String image =
           Optional.ofNullable(System.getenv(variable))
               .filter(value -> !value.isEmpty())
@@ -63,9 +62,7 @@ final class Image {
     }
     Docker.Result result =
         Docker.run(
-            ROOT,
-            Map.of("KINDRED_BUILT", "yes", "KINDRED_TAG", tag),
-            List.of("docker/build.sh", name));
+            ROOT, Map.of("BUILT", "yes", "IMAGE_TAG", tag), List.of("docker/build.sh", name));
     assertThat(result.status()).as(result.output()).isZero();
     built = true;
     System.out.printf("image %s: %d MB%n", name, bytes() / 1_000_000);
