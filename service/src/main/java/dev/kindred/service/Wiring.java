@@ -42,6 +42,7 @@ import dev.kindred.service.web.ApiDocsController;
 import dev.kindred.service.web.BearerToken;
 import dev.kindred.service.web.EventsController;
 import dev.kindred.service.web.ExperimentsController;
+import dev.kindred.service.web.HeldBodies;
 import dev.kindred.service.web.ItemWritesController;
 import dev.kindred.service.web.ItemsController;
 import dev.kindred.service.web.ProblemValve;
@@ -51,6 +52,7 @@ import dev.kindred.service.web.RecommendShortcut;
 import dev.kindred.service.web.ReleasesController;
 import dev.kindred.service.web.RequestFrame;
 import dev.kindred.service.web.RequestTimes;
+import dev.kindred.service.web.RestOfBodyValve;
 import dev.kindred.service.web.TokenGate;
 import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
@@ -123,6 +125,11 @@ class Wiring {
   Tracing tracing(ServiceSettings settings) {
     TraceSettings traces = settings.tracing().settings();
     return new Tracing(traces.isOn() ? Optional.of(new Traces(traces)) : Optional.empty());
+  }
+
+  @Bean
+  HeldBodies bodies() {
+    return new HeldBodies();
   }
 
   @Bean
@@ -378,13 +385,14 @@ class Wiring {
   FilterRegistrationBean<AdmissionGate> admissionGate(
       ServiceSettings settings,
       Admission admission,
+      HeldBodies bodies,
       ServiceMeters meters,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
     Optional<RateLimit> limit = settings.rateLimit().limit(System::nanoTime);
     limit.ifPresent(meters::rateLimit);
     FilterRegistrationBean<AdmissionGate> registration =
         new FilterRegistrationBean<>(
-            new AdmissionGate(admission, settings.overload().turns(), limit, failures));
+            new AdmissionGate(admission, settings.overload().turns(), bodies, limit, failures));
     registration.addUrlPatterns(RecommendShortcut.PATH);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
@@ -399,8 +407,9 @@ class Wiring {
   @Bean
   @DependsOn("loading") // The releases are loaded while the web server comes up.
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-      Drain drain, WorkerThreads threads) {
+      Drain drain, WorkerThreads threads, HeldBodies bodies) {
     return factory -> {
+      factory.addEngineValves(new RestOfBodyValve(bodies));
       factory.addConnectorCustomizers(connector -> {
         drain.of(connector);
         threads.of(connector);

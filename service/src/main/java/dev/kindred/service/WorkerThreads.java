@@ -1,5 +1,6 @@
 package dev.kindred.service;
 
+import dev.kindred.service.web.HeldBodies;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
@@ -9,11 +10,11 @@ import org.apache.coyote.AbstractProtocol;
 /**
  * As many of Tomcat's threads as requests are let in, and a few more. Those few refuse the others
  * one after the other; with many, each refusal would wake a thread, which costs as much again, at a
- * time when the cores have nothing to spare.
+ * time when the cores have nothing to spare. Bodies that are waited for take some, too.
  */
 final class WorkerThreads implements IntConsumer {
 
-  private static final int MORE = 16;
+  private static final int MORE = 16 + HeldBodies.MOST_AWAITED;
 
   private record Pool(AbstractProtocol<?> protocol, int most) {}
 

@@ -187,6 +187,31 @@ class ApiDocsTest {
   }
 
   @Test
+  void noMethodOnAnyPathIsAnsweredByAnErrorOfTheService() {
+    Set<String> paths = new TreeSet<>();
+    for (Operation operation : operations()) {
+      String path = path(operation);
+      for (int end = path.length(); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+        paths.add(path.substring(0, end) + "/");
+        paths.add(end == 0 ? "/" : path.substring(0, end));
+      }
+    }
+    for (String path : paths) {
+      for (String method :
+          List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "MADE-UP")) {
+        for (String type :
+            List.of(
+                "application/json", "application/x-www-form-urlencoded", "multipart/form-data")) {
+          Answer answer = service.send(method, path, type, method.equals("HEAD") ? "" : "{}");
+          assertThat(answer.status())
+              .as("%s %s %s: %s", method, path, type, answer.text())
+              .isIn(ALLOWED);
+        }
+      }
+    }
+  }
+
+  @Test
   void noInputIsAnsweredByAnErrorOfTheService() {
     long seed = Long.getLong("fuzz.seed", new Random().nextLong());
     Random random = new Random(seed);

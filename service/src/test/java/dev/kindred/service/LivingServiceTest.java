@@ -132,6 +132,8 @@ class LivingServiceTest {
     assertThat(service.manage("/actuator/prometheus").text())
         .contains("kindred_experiments_refused 1.0");
 
+    Files.write(folder.resolve("experiments.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    until(() -> service.get("/experiments").json().at("/refusal").asString().contains("UTF-8"));
     write("experiments: [");
     until(() -> service.get("/experiments").json().at("/refusal").asString().contains("line"));
     assertThat(service.get("/experiments").json().at("/experiments/0/name").asString())

@@ -5,6 +5,7 @@ import dev.kindred.service.release.Towers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -149,11 +150,17 @@ final class RunningService implements AutoCloseable {
 
   /** Sends bytes as they are, and returns what comes until the connection is closed. */
   String raw(String request) throws IOException {
-    int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket()) {
+      connect(socket);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** Connects a socket. */
+  void connect(Socket socket) throws IOException {
+    int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private Answer send(String method, String port, String pathAndQuery) {

@@ -286,6 +286,23 @@ class ServiceTest {
   }
 
   @Test
+  void aBodyThatIsNotValidHttpIsTheClientsFault() throws IOException {
+    String request =
+        """
+        POST /recommend HTTP/1.1
+        Host: x
+        Content-Type: application/json
+        Transfer-Encoding: chunked
+
+        nonsense
+        """;
+
+    String answer = service.raw(request.replace("\n", "\r\n"));
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("\"status\":400");
+  }
+
+  @Test
   void theWrongMethodIsNamedWithTheRightOne() {
     Answer answer = service.post("/experiments");
 

@@ -72,6 +72,11 @@ public final class Admission {
     limit.answered(took, now);
   }
 
+  /** Tells that a request was let in, but that its deadline came before its turn. */
+  public void missed() {
+    late.increment();
+  }
+
   /** The time in nanoseconds. */
   public long now() {
     return clock.getAsLong();

@@ -1,6 +1,7 @@
 package dev.kindred.service.overload;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whose turn it is to be worked at. Of those that are let in as many work at a time as keep the
@@ -26,6 +27,30 @@ public final class Turns {
   /** Waits for a turn, which must {@link #end}. */
   public void begin() {
     free.acquireUninterruptibly();
+  }
+
+  /**
+   * Waits for a turn, but not for ever.
+   *
+   * @param millis how long, above 0
+   * @return whether it has come; then it must {@link #end}
+   */
+  public boolean begin(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return free.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+          interrupted = true; // As in the other: Tomcat ends threads when they are free.
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Ends a turn. */

@@ -48,7 +48,7 @@ public final class Watch implements AutoCloseable {
   private void look(Runnable look) {
     try {
       look.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Native libraries fail by errors.
       LOG.log(Level.WARNING, thread.getName() + ": " + e.getMessage(), e);
     }
   }

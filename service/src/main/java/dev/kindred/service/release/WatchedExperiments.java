@@ -5,9 +5,9 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class WatchedExperiments {
 
   private static final Logger LOG = System.getLogger(WatchedExperiments.class.getName());
+
+  private static final String READ = "=";
 
   private final Path file;
   private final ReleaseFolder folder;
@@ -67,7 +69,7 @@ public final class WatchedExperiments {
 
   private Version version(String text) {
     return new Version(
-        text.isEmpty()
+        !text.startsWith(READ)
             ? "none"
             : HexFormat.of()
                 .formatHex(
@@ -101,6 +103,9 @@ public final class WatchedExperiments {
         throw new InvalidInputException(
             file + " is gone; write 'experiments: []' into it to end all experiments");
       }
+      if (!now.startsWith(READ)) {
+        throw new InvalidInputException("%s cannot be read: %s".formatted(file, now));
+      }
       releases.run(read(file, folder));
       inForce = version(now);
       refusal = "";
@@ -121,11 +126,14 @@ public final class WatchedExperiments {
     }
   }
 
+  /** What was read behind {@link #READ}, or why it cannot be; empty if there is no file. */
   private String text() {
     try {
-      return Files.exists(file) ? "=" + Files.readString(file) : "";
+      return Files.exists(file) ? READ + Files.readString(file) : "";
+    } catch (CharacterCodingException _) {
+      return "its bytes are not UTF-8";
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      return String.valueOf(e.getMessage());
     }
   }
 

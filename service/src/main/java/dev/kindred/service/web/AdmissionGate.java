@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -22,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Refuses recommendations early when there are too many: of one client, or of all. Both with 429:
  * Tomcat closes the connection of a 503, and to open another costs both sides more than the
- * refusal.
+ * refusal. Who sends or reads slowly takes nobody's place: bodies are read before, and answers sent
+ * after.
  */
 public final class AdmissionGate implements Filter {
 
@@ -46,6 +48,7 @@ public final class AdmissionGate implements Filter {
 
   private final Admission admission;
   private final Turns turns;
+  private final HeldBodies bodies;
   private final Optional<RateLimit> rateLimit;
   private final HandlerExceptionResolver failures;
 
@@ -53,16 +56,19 @@ public final class AdmissionGate implements Filter {
    * A gate.
    *
    * @param turns of those that are let in
+   * @param bodies of all requests, which are read before those are let in
    * @param rateLimit of each client, if there is one
    * @param failures answers those who are not let in
    */
   public AdmissionGate(
       Admission admission,
       Turns turns,
+      HeldBodies bodies,
       Optional<RateLimit> rateLimit,
       HandlerExceptionResolver failures) {
     this.admission = admission;
     this.turns = turns;
+    this.bodies = bodies;
     this.rateLimit = rateLimit;
     this.failures = failures;
   }
@@ -96,24 +102,38 @@ public final class AdmissionGate implements Filter {
       refuse(http, answer, e);
       return;
     }
+    if (!http.getMethod().equals(HttpMethod.POST.name())) {
+      admit(http, answer, chain, deadline);
+      return;
+    }
+    try (HeldBodies.Place place = bodies.place()) {
+      try {
+        place.read(http);
+      } catch (BodyException | TooLargeException | OverloadException e) {
+        refuse(http, answer, e);
+        return;
+      }
+      admit(http, answer, chain, deadline);
+    }
+  }
+
+  private void admit(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, long deadline)
+      throws IOException, ServletException {
     Optional<Admission.Refusal> refusal = admission.enter(deadline);
     if (refusal.isPresent()) {
       switch (refusal.get()) {
-        case FULL -> refuseFull(answer);
-        case LATE -> refuse(http, answer, late());
+        case FULL -> refuseFull(response);
+        case LATE -> refuse(request, response, late());
       }
       return;
     }
-    long entered = admission.now();
+    Admitted admitted = new Admitted(admission, turns, deadline);
+    admitted.at(request);
     try {
-      turns.begin();
-      try {
-        chain.doFilter(request, response);
-      } finally {
-        turns.end();
-      }
+      chain.doFilter(request, response);
     } finally {
-      admission.leave(entered);
+      admitted.leave();
     }
   }
 
@@ -140,7 +160,7 @@ public final class AdmissionGate implements Filter {
     answer.getOutputStream().write(FULL);
   }
 
-  private static OverloadException late() {
+  static OverloadException late() {
     return new OverloadException(
         HttpStatus.TOO_MANY_REQUESTS,
         "Too late",

@@ -9,7 +9,6 @@ import dev.kindred.service.write.Draft;
 import dev.kindred.service.write.ItemWrites;
 import dev.kindred.service.write.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -56,7 +56,8 @@ public final class ItemWritesController {
       path = ITEM + "{*path}",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<WrittenAnswer> put(HttpServletRequest request) throws IOException {
+  ResponseEntity<WrittenAnswer> put(HttpServletRequest request)
+      throws HttpRequestMethodNotSupportedException {
     ItemLaws laws = laws(request);
     ItemBody body = JsonBody.parse(BoundedBody.read(request, mostBytes), ItemBody.class);
     Draft draft = new Draft.Put(laws.item(id(request), body.attributes()));
@@ -66,7 +67,7 @@ public final class ItemWritesController {
   }
 
   @DeleteMapping(path = ITEM + "{*path}", produces = MediaType.APPLICATION_JSON_VALUE)
-  WrittenAnswer delete(HttpServletRequest request) {
+  WrittenAnswer delete(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
     String id = laws(request).id(id(request));
     Outcome outcome = write(new Draft.Delete(id));
     if (outcome == Outcome.UNKNOWN) {
@@ -79,7 +80,7 @@ public final class ItemWritesController {
       path = "/items",
       consumes = MediaType.APPLICATION_NDJSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  BulkReport bulk(HttpServletRequest request) throws IOException {
+  BulkReport bulk(HttpServletRequest request) {
     ItemLaws laws = laws(request);
     Bulk bulk = Bulk.read(BoundedBody.read(request, mostBytes), laws);
     List<Draft> drafts = bulk.drafts();
@@ -95,7 +96,11 @@ public final class ItemWritesController {
     return new ItemLaws(serving());
   }
 
-  private static String id(HttpServletRequest request) {
+  private static String id(HttpServletRequest request)
+      throws HttpRequestMethodNotSupportedException {
+    if (!request.getRequestURI().startsWith(ITEM)) { // Spring's pattern takes "/items" in, too.
+      throw new HttpRequestMethodNotSupportedException(request.getMethod(), Set.of("GET", "POST"));
+    }
     return UriUtils.decode(request.getRequestURI().substring(ITEM.length()), UTF_8);
   }
 

@@ -1,7 +1,6 @@
 package dev.kindred.service.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -42,20 +41,15 @@ final class JsonBody {
 
   private JsonBody() {}
 
-  static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
-    byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw malformed(
-          "body", "more than " + MOST_BYTES + " bytes", "The body may have at most 1 MiB.");
-    }
-    if (bytes.length == 0) {
-      throw malformed("body", "", "The body must be a JSON object.");
-    }
-    return parse(bytes, type);
+  static <T> T read(HttpServletRequest request, Class<T> type) {
+    return parse(BoundedBody.read(request, MOST_BYTES), type);
   }
 
   /** Reads a JSON object. */
   static <T> T parse(byte[] bytes, Class<T> type) {
+    if (bytes.length == 0) {
+      throw malformed("body", "", "The body must be a JSON object.");
+    }
     try (JsonParser parser = MAPPER.createParser(bytes)) {
       T value = MAPPER.readValue(parser, type);
       if (value == null) {

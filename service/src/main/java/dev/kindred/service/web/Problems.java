@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -96,6 +97,11 @@ public final class Problems {
     return answer(
         problem(
             HttpStatus.CONTENT_TOO_LARGE, "Too large", String.valueOf(e.getMessage()), request));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> noBody(BodyException e, HttpServletRequest request) {
+    return answer(problem(e.status(), e.title(), String.valueOf(e.getMessage()), request));
   }
 
   @ExceptionHandler
@@ -187,6 +193,12 @@ public final class Problems {
             "The query string cannot be read: percent-encode it as UTF-8, name every parameter, and"
                 + " send what takes more than 2,500 parameters by POST.",
             request));
+  }
+
+  /** Nobody is there to be answered, and nothing is wrong here. */
+  @ExceptionHandler
+  void gone(ClientAbortException e, HttpServletRequest request) {
+    LOG.log(Level.DEBUG, "a client went away: {0}: {1}", request.getRequestURI(), e.getMessage());
   }
 
   /** Whatever Spring found wrong, and whatever nobody foresaw. */

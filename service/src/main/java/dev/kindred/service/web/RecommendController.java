@@ -8,7 +8,6 @@ import dev.kindred.service.recommend.Recommender;
 import dev.kindred.service.recommend.ShadowAnswers;
 import dev.kindred.service.recommend.Stage;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,18 +50,22 @@ public final class RecommendController {
   @GetMapping(path = "/recommend", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] recommend(HttpServletRequest request) {
     long start = System.nanoTime();
-    return answer(request, RecommendParameters.read(request, defaults), start);
+    return Admitted.of(request)
+        .work(() -> answer(request, RecommendParameters.read(request, defaults), start));
   }
 
   @PostMapping(
       path = "/recommend",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  byte[] recommendFromBody(HttpServletRequest request) throws IOException {
+  byte[] recommendFromBody(HttpServletRequest request) {
     long start = System.nanoTime();
-    QueryParameters.of(request, Set.of());
-    RecommendBody body = JsonBody.read(request, RecommendBody.class);
-    return answer(request, body.request(request, defaults), start);
+    return Admitted.of(request)
+        .work(() -> {
+          QueryParameters.of(request, Set.of());
+          RecommendBody body = JsonBody.parse(HeldBodies.of(request), RecommendBody.class);
+          return answer(request, body.request(request, defaults), start);
+        });
   }
 
   private byte[] answer(HttpServletRequest http, RecommendRequest request, long start) {
