@@ -44,7 +44,7 @@ import org.springframework.util.unit.DataSize;
  * @param writes how much can be written at once
  * @param events how much of what experiments show and what comes of it is kept
  * @param overload how many recommendations are answered at once
- * @param rateLimit how many recommendations a client may ask for
+ * @param rateLimit how much a client may ask
  * @param tracing where traces go
  * @param watch how often the releases folder and the experiments' file are looked at
  * @param drain how long it answers after it was told to end, while clients leave, 0s to 10m
@@ -280,8 +280,8 @@ record ServiceSettings(
   /**
    * The settings {@code kindred.rate-limit.*}.
    *
-   * @param perSecond recommendations of a client in the long run, 0 to 1,000,000; 0 is no limit
-   * @param burst recommendations at once, 1 to 1,000,000
+   * @param perSecond requests of a client in the long run, 0 to 1,000,000; 0 is no limit
+   * @param burst requests at once, 1 to 1,000,000
    */
   record RateLimits(@DefaultValue("0") double perSecond, @DefaultValue("100") int burst) {
 

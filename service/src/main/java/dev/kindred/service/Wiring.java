@@ -47,6 +47,7 @@ import dev.kindred.service.web.ItemWritesController;
 import dev.kindred.service.web.ItemsController;
 import dev.kindred.service.web.ProblemValve;
 import dev.kindred.service.web.Problems;
+import dev.kindred.service.web.RateGate;
 import dev.kindred.service.web.RecommendController;
 import dev.kindred.service.web.RecommendShortcut;
 import dev.kindred.service.web.ReleasesController;
@@ -58,6 +59,7 @@ import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
 import dev.kindred.service.write.ItemWrites;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -358,7 +360,7 @@ class Wiring {
         new FilterRegistrationBean<>(
             new RecommendShortcut(controller, failures, new RequestTimes(registry)));
     registration.addUrlPatterns(RecommendShortcut.PATH);
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // Behind the gates.
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3); // Behind the gates.
     return registration;
   }
 
@@ -382,19 +384,33 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<AdmissionGate> admissionGate(
+  FilterRegistrationBean<Filter> rateGate(
       ServiceSettings settings,
-      Admission admission,
-      HeldBodies bodies,
       ServiceMeters meters,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
     Optional<RateLimit> limit = settings.rateLimit().limit(System::nanoTime);
     limit.ifPresent(meters::rateLimit);
+    FilterRegistrationBean<Filter> registration =
+        new FilterRegistrationBean<>(
+            limit
+                .<Filter>map(of -> new RateGate(of, failures))
+                .orElse((request, response, chain) -> chain.doFilter(request, response)));
+    registration.setEnabled(limit.isPresent());
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<AdmissionGate> admissionGate(
+      ServiceSettings settings,
+      Admission admission,
+      HeldBodies bodies,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
     FilterRegistrationBean<AdmissionGate> registration =
         new FilterRegistrationBean<>(
-            new AdmissionGate(admission, settings.overload().turns(), bodies, limit, failures));
+            new AdmissionGate(admission, settings.overload().turns(), bodies, failures));
     registration.addUrlPatterns(RecommendShortcut.PATH);
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
   }
 
@@ -512,7 +528,7 @@ class Wiring {
     meters.access(gate);
     FilterRegistrationBean<TokenGate> registration = new FilterRegistrationBean<>(gate);
     registration.setUrlPatterns(TokenGate.PATHS);
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
   }
 

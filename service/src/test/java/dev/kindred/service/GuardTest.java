@@ -70,7 +70,9 @@ class GuardTest {
           .containsPattern("(?i)retry-after: \\d+")
           .contains("Too many requests")
           .contains("kindred.rate-limit.per-second");
-      assertThat(service.get("/items/shop%2Fitem-1").status()).as("not limited").isEqualTo(200);
+      assertThat(service.get("/items/shop%2Fitem-1").status()).isEqualTo(429);
+      assertThat(service.put("/items/x", "{}").status()).as("before the token").isEqualTo(429);
+      assertThat(service.manage("/actuator/health/readiness").status()).isEqualTo(200);
     }
   }
 
@@ -96,6 +98,7 @@ class GuardTest {
           .startsWith("HTTP/1.1 429")
           .containsIgnoringCase("retry-after: 1")
           .containsIgnoringCase("content-type: application/problem+json")
+          .contains("\"type\":\"urn:kindred:problem:overloaded\"")
           .contains("\"title\":\"Overloaded\"")
           .contains("\"instance\":\"/recommend\"");
       assertThat(service.get(QUESTION + 3).json().at("/status").asInt()).isEqualTo(429);

@@ -93,8 +93,8 @@ class SlowClientsTest {
   @Test
   void answersThatAreReadSlowly() throws IOException {
     String ask = "GET " + QUESTION + "x&k=99 HTTP/1.1\r\nHost: x\r\n\r\n";
-    byte[] asked = ask.repeat(500).getBytes(UTF_8);
-    for (int i = 0; i < 12; i++) {
+    byte[] asked = ask.repeat(300).getBytes(UTF_8);
+    for (int i = 0; i < 10; i++) {
       Socket socket = open(2048);
       Thread.ofVirtual()
           .start(() -> {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.service.RunningService.Answer;
 import dev.kindred.service.release.TestBundles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,20 @@ class WritesTest {
     assertThat(item.at("/releases")).hasToString("[\"one\",\"two\"]");
     assertThat(item.at("/trainingCount").asInt()).isZero();
     assertThat(service.get("/items?q=new/").text()).contains("new/one");
+  }
+
+  @Test
+  void whereNoReleaseIsServedNothingCanBeWrittenYet() throws IOException {
+    service.close();
+    for (String name : List.of("one", "two")) {
+      Files.writeString(folder.resolve(name + "/schema.json"), "{}");
+    }
+    service = RunningService.start(folder, "--kindred.token=" + TOKEN);
+    service.authorize("Bearer " + TOKEN);
+
+    assertThat(service.put("/items/x", "{}").status()).isEqualTo(503);
+    assertThat(service.delete("/items/x").status()).isEqualTo(503);
+    assertThat(service.postLines("/items", "{\"id\": \"x\"}").status()).isEqualTo(503);
   }
 
   @Test

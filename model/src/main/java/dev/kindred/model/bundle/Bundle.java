@@ -10,6 +10,8 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.golden.GoldenFile;
 import dev.kindred.model.golden.GoldenRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,6 +218,12 @@ public final class Bundle {
           new BundleException.Corrupt(
               "%s is corrupt: %s is missing; copy or export it again".formatted(folder, name)));
     }
+    if (!isWithin(home, file)) {
+      return Optional.of(
+          new BundleException.Corrupt(
+              "%s is corrupt: %s is a link that leaves the folder; put the file itself there"
+                  .formatted(folder, name)));
+    }
     if (!Digests.sha256(file).equals(digest)) {
       return Optional.of(
           new BundleException.Corrupt(
@@ -224,6 +232,14 @@ public final class Bundle {
                   + "; copy or export it again"));
     }
     return Optional.empty();
+  }
+
+  private static boolean isWithin(Path folder, Path file) {
+    try {
+      return file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   private void verifyTogether() {

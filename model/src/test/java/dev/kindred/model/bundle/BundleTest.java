@@ -158,6 +158,19 @@ class BundleTest {
   }
 
   @Test
+  void noLinkLeavesTheFolderThoughTheFolderMayBeOne() throws IOException {
+    Path link = Files.createSymbolicLink(parent.resolve("link"), folder);
+    assertThat(Bundle.open(link).manifest()).isEqualTo(Bundle.open(folder).manifest());
+
+    Path file = folder.resolve("vocabularies/words.jsonl");
+    Path outside = Files.move(file, parent.resolve("outside"));
+    Files.createSymbolicLink(file, outside);
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .isInstanceOf(BundleException.Corrupt.class)
+        .hasMessageContaining("words.jsonl is a link that leaves the folder");
+  }
+
+  @Test
   void towersThatCannotBeVerifiedLeaveNoBundle() {
     Path target = parent.resolve("unverified");
     assertThatThrownBy(() ->

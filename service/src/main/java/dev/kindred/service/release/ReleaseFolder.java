@@ -1,6 +1,7 @@
 package dev.kindred.service.release;
 
 import dev.kindred.model.files.InvalidInputException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,9 +50,16 @@ public record ReleaseFolder(Path folder) {
 
   /** Changes when any file of a bundle does; empty while the folder cannot be read. */
   String stamp(String name) {
-    Path bundle = bundle(name);
+    try {
+      return stamp(bundle(name).toRealPath()); // A link may lead elsewhere now.
+    } catch (IOException | UncheckedIOException e) {
+      return ""; // It is being written or removed; the next look tells more.
+    }
+  }
+
+  private static String stamp(Path bundle) throws IOException {
     try (Stream<Path> paths = Files.walk(bundle)) {
-      StringBuilder stamp = new StringBuilder();
+      StringBuilder stamp = new StringBuilder(bundle.toString()).append('\n');
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         stamp
             .append(bundle.relativize(path))
@@ -62,9 +70,12 @@ public record ReleaseFolder(Path folder) {
             .append('\n');
       }
       return stamp.toString();
-    } catch (IOException | UncheckedIOException e) {
-      return ""; // It is being written or removed; the next look tells more.
     }
+  }
+
+  /** What may be told to clients: without the places of this machine. */
+  String withoutPlaces(String text) {
+    return text.replace(folder + File.separator, "");
   }
 
   /** The folder of a release's bundle. */

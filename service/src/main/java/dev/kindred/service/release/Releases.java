@@ -238,10 +238,11 @@ public final class Releases implements AutoCloseable {
       loader.tidy(folder.names().size() + keeping.idleReleases());
       return Optional.empty();
     } catch (RuntimeException | Error e) { // Native libraries fail by errors.
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, reason);
+      String told = e.getMessage() == null ? e.toString() : e.getMessage();
+      LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, told);
       LOG.log(Level.DEBUG, "why release '" + name + "' is refused", e);
       refusals.incrementAndGet();
+      String reason = folder.withoutPlaces(told);
       shelf.refuse(name, reason);
       return Optional.of(reason);
     }

@@ -113,14 +113,15 @@ public final class WatchedExperiments {
       LOG.log(Level.INFO, "{0} has changed, and takes effect", file);
     } catch (InvalidInputException e) {
       refusedSince = clock.instant();
-      refusal = String.valueOf(e.getMessage());
+      String told = String.valueOf(e.getMessage());
+      refusal = told.replace(file.toString(), String.valueOf(file.getFileName()));
       refusals.incrementAndGet();
       LOG.log(
           Level.ERROR,
           "{0} has changed, and is refused: {1}; what was read at {2} (sha256 {3}) goes on, but a"
               + " start with this file would fail",
           file,
-          refusal,
+          told,
           inForce.since(),
           inForce.sha256());
     }

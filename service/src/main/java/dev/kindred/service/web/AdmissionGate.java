@@ -2,7 +2,6 @@ package dev.kindred.service.web;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindred.service.overload.Admission;
-import dev.kindred.service.overload.RateLimit;
 import dev.kindred.service.overload.Turns;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -21,10 +20,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses recommendations early when there are too many: of one client, or of all. Both with 429:
- * Tomcat closes the connection of a 503, and to open another costs both sides more than the
- * refusal. Who sends or reads slowly takes nobody's place: bodies are read before, and answers sent
- * after.
+ * Refuses recommendations early when there are too many, with 429: Tomcat closes the connection of
+ * a 503, and to open another costs both sides more than the refusal. Who sends or reads slowly
+ * takes nobody's place: bodies are read before, and answers sent after.
  */
 public final class AdmissionGate implements Filter {
 
@@ -38,18 +36,18 @@ public final class AdmissionGate implements Filter {
       JsonMapper.shared()
           .writeValueAsBytes(
               new Problem(
+                  "urn:kindred:problem:overloaded",
                   "Overloaded",
                   HttpStatus.TOO_MANY_REQUESTS.value(),
                   "As many requests are being answered as this service can; try again.",
                   "/recommend"));
 
-  @JsonPropertyOrder({"title", "status", "detail", "instance"})
-  private record Problem(String title, int status, String detail, String instance) {}
+  @JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
+  private record Problem(String type, String title, int status, String detail, String instance) {}
 
   private final Admission admission;
   private final Turns turns;
   private final HeldBodies bodies;
-  private final Optional<RateLimit> rateLimit;
   private final HandlerExceptionResolver failures;
 
   /**
@@ -57,19 +55,13 @@ public final class AdmissionGate implements Filter {
    *
    * @param turns of those that are let in
    * @param bodies of all requests, which are read before those are let in
-   * @param rateLimit of each client, if there is one
    * @param failures answers those who are not let in
    */
   public AdmissionGate(
-      Admission admission,
-      Turns turns,
-      HeldBodies bodies,
-      Optional<RateLimit> rateLimit,
-      HandlerExceptionResolver failures) {
+      Admission admission, Turns turns, HeldBodies bodies, HandlerExceptionResolver failures) {
     this.admission = admission;
     this.turns = turns;
     this.bodies = bodies;
-    this.rateLimit = rateLimit;
     this.failures = failures;
   }
 
@@ -80,20 +72,6 @@ public final class AdmissionGate implements Filter {
         || !(response instanceof HttpServletResponse answer)) {
       chain.doFilter(request, response);
       return;
-    }
-    if (rateLimit.isPresent()) {
-      long seconds = rateLimit.get().secondsToWait(http.getRemoteAddr());
-      if (seconds > 0) {
-        refuse(
-            http,
-            answer,
-            new OverloadException(
-                HttpStatus.TOO_MANY_REQUESTS,
-                "Too many requests",
-                "This client asks more often than it may; see kindred.rate-limit.per-second.",
-                Long.toString(seconds)));
-        return;
-      }
     }
     long deadline;
     try {

@@ -42,6 +42,15 @@ final class BoundedBody {
     return read(request, most, NOBODY);
   }
 
+  /** The same, where the limit is a setting. */
+  static byte[] ofWrites(HttpServletRequest request, int most) {
+    try {
+      return read(request, most);
+    } catch (TooLargeException _) {
+      throw new TooLargeException(most, "kindred.writes.max-size");
+    }
+  }
+
   /**
    * Reads a body whole.
    *

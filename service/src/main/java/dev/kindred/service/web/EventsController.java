@@ -99,7 +99,7 @@ public final class EventsController {
     List<BulkReport.LineProblem> problems = new ArrayList<>();
     int[] counts = new int[3];
     JsonLines.read(
-        BoundedBody.read(request, mostBytes),
+        BoundedBody.ofWrites(request, mostBytes),
         (number, line) -> {
           try {
             counts[add(event(JsonBody.parse(line, EventBody.class))) ? 0 : 1]++;

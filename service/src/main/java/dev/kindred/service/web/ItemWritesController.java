@@ -59,7 +59,7 @@ public final class ItemWritesController {
   ResponseEntity<WrittenAnswer> put(HttpServletRequest request)
       throws HttpRequestMethodNotSupportedException {
     ItemLaws laws = laws(request);
-    ItemBody body = JsonBody.parse(BoundedBody.read(request, mostBytes), ItemBody.class);
+    ItemBody body = JsonBody.parse(BoundedBody.ofWrites(request, mostBytes), ItemBody.class);
     Draft draft = new Draft.Put(laws.item(id(request), body.attributes()));
     Outcome outcome = write(draft);
     return ResponseEntity.status(outcome == Outcome.CREATED ? HttpStatus.CREATED : HttpStatus.OK)
@@ -82,7 +82,7 @@ public final class ItemWritesController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   BulkReport bulk(HttpServletRequest request) {
     ItemLaws laws = laws(request);
-    Bulk bulk = Bulk.read(BoundedBody.read(request, mostBytes), laws);
+    Bulk bulk = Bulk.read(BoundedBody.ofWrites(request, mostBytes), laws);
     List<Draft> drafts = bulk.drafts();
     return bulk.report(drafts.isEmpty() ? List.of() : writer.get().write(drafts));
   }
@@ -109,6 +109,10 @@ public final class ItemWritesController {
   }
 
   private Serving serving() {
-    return releases.serving().orElseThrow(LoadingException::new);
+    Serving now = releases.serving().orElseThrow(LoadingException::new);
+    if (now.releases().isEmpty()) {
+      throw LoadingException.noneServed();
+    }
+    return now;
   }
 }

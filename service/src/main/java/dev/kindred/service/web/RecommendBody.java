@@ -43,7 +43,7 @@ record RecommendBody(
   record SeedBody(
       @Nullable String id,
       @Nullable Map<String, List<String>> attributes,
-      @Nullable Float weight) {}
+      @Nullable Double weight) {}
 
   record DiversityBody(
       @Nullable Double lambda, @Nullable Integer pool, @Nullable PerValueBody perValue) {}
@@ -105,16 +105,16 @@ record RecommendBody(
       throw new InvalidParameterException(
           "Malformed seed", place, "", "A seed has either an 'id' or 'attributes'.");
     }
-    float weight = body.weight() == null ? 1 : body.weight();
+    double weight = body.weight() == null ? 1 : body.weight();
     try {
       return body.id() == null
-          ? new Seed.Described(attributes(place, body.attributes()), weight)
-          : new Seed.Known(text(place + ".id", body.id()), weight);
+          ? new Seed.Described(attributes(place, body.attributes()), (float) weight)
+          : new Seed.Known(text(place + ".id", body.id()), (float) weight);
     } catch (IllegalArgumentException e) {
       throw new InvalidParameterException(
           "Number out of range",
           place + ".weight",
-          Float.toString(weight),
+          Double.toString(weight),
           RecommendLaws.sentence(String.valueOf(e.getMessage())));
     }
   }

@@ -81,6 +81,25 @@ class SwapTest {
   }
 
   @Test
+  void aLinkThatLeadsElsewhereIsAChange() throws IOException {
+    Path elsewhere = folder.resolve(".bundles");
+    TestBundles.write(elsewhere.resolve("v1"), 60);
+    TestBundles.write(elsewhere.resolve("v2"), 70);
+    Path link = Files.createSymbolicLink(folder.resolve("two"), Path.of(".bundles/v1"));
+    releases.lookAgain();
+    assertThat(served("two").catalog().size()).isEqualTo(60);
+
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of(".bundles/v2"));
+
+    assertThat(releases.add("two")).isEmpty();
+    assertThat(served("two").catalog().size()).isEqualTo(70);
+    Release now = served("two");
+    releases.lookAgain();
+    assertThat(served("two")).isSameAs(now);
+  }
+
+  @Test
   void theOldReleaseIsClosedByItsLastRequest() {
     Release old = served("one");
     FakeTowers towers = opened.element();
@@ -104,7 +123,9 @@ class SwapTest {
     releases.lookAgain();
 
     assertThat(served("one")).isSameAs(old);
-    assertThat(serving().refused().get("one")).contains("golden.json");
+    assertThat(serving().refused().get("one"))
+        .contains("golden.json")
+        .doesNotContain(folder.toString());
     assertThat(old.lease().begin()).isTrue();
     old.lease().end();
   }
