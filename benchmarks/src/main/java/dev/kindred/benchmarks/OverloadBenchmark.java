@@ -2,7 +2,6 @@ package dev.kindred.benchmarks;
 
 import dev.kindred.model.bundle.Bundle;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -70,15 +69,9 @@ final class OverloadBenchmark {
                   + " peak's (goal .90), p99 %.2f times the peak's (goal 2)",
               answered,
               ROUNDS,
-              median(goodput),
-              median(p99)));
+              Medians.of(goodput),
+              Medians.of(p99)));
     }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private HttpLoad.Offered offer(ServiceProcess service, double perSecond, Consumer<String> out) {
