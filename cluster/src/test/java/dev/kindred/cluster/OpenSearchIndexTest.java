@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The index in a real cluster of two nodes, against scores by hand. */
 @Timeout(300)
@@ -199,6 +202,36 @@ class OpenSearchIndexTest {
   }
 
   @Test
+  void replicasThatBuildTheSameAtOnceSearchOneIndex() throws Exception {
+    float[][] some = Arrays.copyOf(VECTORS, 300);
+    List<CompletableFuture<BuiltIndex>> built = new ArrayList<>();
+    try (OpenSearchIndexes one =
+            new OpenSearchIndexes(settings("twice", 1, 0), IndexSettings.DEFAULT);
+        OpenSearchIndexes two =
+            new OpenSearchIndexes(settings("twice", 1, 0), IndexSettings.DEFAULT)) {
+      for (OpenSearchIndexes replica : List.of(one, two)) {
+        built.add(
+            CompletableFuture.supplyAsync(
+                () -> replica.open(IndexSource.of("same", some).named("first")),
+                task -> Thread.ofPlatform().start(task)));
+      }
+      for (CompletableFuture<BuiltIndex> index : built) {
+        assertThat(index.join().search(Query.of(some[3], 10)).hits())
+            .extracting(Hit::item)
+            .hasSize(10)
+            .doesNotHaveDuplicates();
+      }
+      one.open(IndexSource.of("same", some).named("second")); // It is found, and counts as its.
+    }
+    List<String> aliases = new ArrayList<>();
+    JsonNode all = cluster.ask("GET", "_alias/twice-*", "");
+    for (Map.Entry<String, JsonNode> index : all.properties()) {
+      index.getValue().at("/aliases").propertyNames().forEach(aliases::add);
+    }
+    assertThat(aliases).as("%s", all).doesNotHaveDuplicates().hasSize(3);
+  }
+
+  @Test
   void quantisedVectorsAreScoredAgainWithTheFullOnes() {
     IndexSettings rough =
         new IndexSettings(16, 100, 100, Precision.INT8, IndexSettings.Floor.DEFAULT);
@@ -238,7 +271,16 @@ class OpenSearchIndexTest {
           .isInstanceOf(IndexUnavailableException.class); // Half an answer is none.
       assertRecall(index, query -> query, _ -> true, 0);
       cluster.restartSecond();
+      Processes.until(() -> answers(single)); // When its shards are read again.
       assertRecall(single, query -> query, _ -> true, 0);
+    }
+  }
+
+  private static boolean answers(CorpusIndex asked) {
+    try {
+      return !asked.search(Query.of(VECTORS[0], 10)).hits().isEmpty();
+    } catch (IndexUnavailableException _) {
+      return false;
     }
   }
 

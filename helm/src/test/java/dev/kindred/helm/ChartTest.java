@@ -251,6 +251,29 @@ class ChartTest {
   }
 
   @Test
+  void whatTrainingMakesCanBeServedAndWhatIsDownloadedCanNeedAPassword() {
+    PodSpec trained = pod("of training, with a collector");
+    assertThat(trained.getContainers().getFirst().getVolumeMounts())
+        .anySatisfy(mount -> assertThat(mount.getSubPath()).isEqualTo("releases"));
+    PodSpec downloaded = pod("downloaded with a password");
+    assertThat(downloaded.getInitContainers().getFirst().getArgs().getFirst())
+        .contains("${AUTHORIZATION:+--header \"Authorization: $AUTHORIZATION\"}");
+    assertThat(ports("of training, with a collector")).containsExactly("53", "53", "4318");
+    assertThat(ports("downloaded with a password")).contains("443", "8443");
+  }
+
+  private static List<String> ports(String values) {
+    return Chart.only(objects(values), NetworkPolicy.class).getSpec().getEgress().stream()
+        .flatMap(rule -> rule.getPorts().stream())
+        .map(port -> port.getPort().getValue().toString())
+        .toList();
+  }
+
+  private static PodSpec pod(String values) {
+    return Chart.only(objects(values), Deployment.class).getSpec().getTemplate().getSpec();
+  }
+
+  @Test
   void trainingIsAJobOrACronJobThatResumes() {
     Job job = Chart.only(objects("training once"), Job.class);
     CronJob nightly = Chart.only(objects("training each night"), CronJob.class);
@@ -261,7 +284,15 @@ class ChartTest {
         .endsWith("--resume");
     assertThat(pod.getContainers().getFirst().getArgs()).startsWith("export");
     assertThat(nightly.getSpec().getSchedule()).isEqualTo("0 3 * * *");
-    assertThat(nightly.getSpec().getJobTemplate().getSpec()).isEqualTo(job.getSpec());
+    PodSpec eachNight = nightly.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
+    assertThat(eachNight.getInitContainers().getFirst().getArgs())
+        .as("a release is never written over")
+        .contains("--out=/training/checkpoints/$(JOB)");
+    assertThat(eachNight.getContainers().getFirst().getArgs())
+        .containsExactly(
+            "export", "/training/checkpoints/$(JOB)", "--out=/training/releases/$(JOB)");
+    assertThat(eachNight.getContainers().getFirst().getEnv().getFirst().getName()).isEqualTo("JOB");
+    assertThat(nightly.getMetadata().getName()).hasSizeLessThanOrEqualTo(52);
   }
 
   @ParameterizedTest

@@ -58,6 +58,16 @@ final class ValueSets {
         "{gpu: {enabled: true}, metrics: {serviceMonitor: true, rules: true, dashboard: true, labels: {release: prometheus}}}");
     ALL.put("training once", "training: {enabled: true}");
     ALL.put("training each night", "training: {enabled: true, schedule: \"0 3 * * *\"}");
+    ALL.put(
+        "of training, with a collector",
+        "{bundles: {claim: kindred-training, subPath: releases}, networkPolicy: {egressPorts: [4318]}}");
+    ALL.put(
+        "downloaded with a password",
+        """
+        {bundles: {source: http, credentials: store, archives: [
+          {name: cfm, url: "https://store.example:8443/cfm.tar.gz", sha256: "%s"}]}}
+        """
+            .formatted("0".repeat(64)));
     ALL.put("little", "{networkPolicy: {enabled: false}, disruption: {enabled: false}}");
     ALL.put(
         "pods of one's own",

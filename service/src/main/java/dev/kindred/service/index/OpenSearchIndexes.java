@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,8 +109,9 @@ public final class OpenSearchIndexes implements CorpusIndexes, AutoCloseable {
       String alias, IndexSource source, DistinctVectors distinct) {
     try {
       JsonNode mappings = client.send("GET", alias + "/_mapping", "", SHORT);
-      Iterator<JsonNode> found = mappings.iterator();
-      JsonNode audit = found.next().path("mappings").path("_meta").path("audit");
+      Map.Entry<String, JsonNode> found = mappings.properties().iterator().next();
+      JsonNode audit = found.getValue().path("mappings").path("_meta").path("audit");
+      client.send("POST", "_aliases", ofRelease(found.getKey(), source.release()), SHORT);
       return Optional.of(
           index(alias, source, distinct, MAPPER.treeToValue(audit, IndexAudit.class)));
     } catch (OpenSearchClient.RefusedException e) {
@@ -148,7 +148,13 @@ public final class OpenSearchIndexes implements CorpusIndexes, AutoCloseable {
             name + "/_mapping",
             MAPPER.writeValueAsString(Map.of("_meta", Map.of("audit", audit))),
             SHORT);
-        client.send("POST", "_aliases", publication(name, alias, source.release()), SHORT);
+        Optional<OpenSearchIndex> other = find(alias, source, distinct);
+        if (other.isPresent()) { // A replica that began earlier has built the same.
+          remove(name);
+          return other.get();
+        }
+        client.send("POST", "_aliases", publication(name, alias), SHORT);
+        client.send("POST", "_aliases", ofRelease(name, source.release()), SHORT);
         LOG.log(
             Level.INFO,
             "{0}: {1} vectors on {2} shards in {3} s",
@@ -263,18 +269,28 @@ public final class OpenSearchIndexes implements CorpusIndexes, AutoCloseable {
     throw new IndexUnavailableException("vectors cannot be written to " + name + ": " + problem);
   }
 
-  /** Makes the index count, and the release's alias lead to it and to no other, at once. */
-  private String publication(String name, String alias, String release) {
-    String ofRelease =
+  /** Makes the index count, and it alone: two replicas may come to this at once. */
+  private static String publication(String name, String alias) {
+    return """
+    {"actions": [{"remove": {"index": "%s-*", "alias": "%s", "must_exist": false}},
+                 {"add": {"index": "%s", "alias": "%s"}}]}
+    """
+        .strip()
+        .formatted(alias, alias, name, alias);
+  }
+
+  /** Makes the release's alias lead to an index and to no other, at once. */
+  private String ofRelease(String name, String release) {
+    String alias =
         settings.prefix()
             + "-of-"
             + HexFormat.of().formatHex(release.getBytes(StandardCharsets.UTF_8));
     return """
     {"actions": [{"remove": {"index": "%s-*", "alias": "%s", "must_exist": false}},
-                 {"add": {"index": "%s", "alias": "%s"}}, {"add": {"index": "%s", "alias": "%s"}}]}
+                 {"add": {"index": "%s", "alias": "%s"}}]}
     """
         .strip()
-        .formatted(settings.prefix(), ofRelease, name, ofRelease, name, alias);
+        .formatted(settings.prefix(), alias, name, alias);
   }
 
   /** As {@link GraphAudit}. */

@@ -57,6 +57,7 @@ public final class ItemFollower implements AutoCloseable {
   private final LongAdder taken = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private volatile boolean reachable;
+  private volatile boolean failed;
   private volatile long lag;
   private volatile long lastMillis;
 
@@ -97,9 +98,9 @@ public final class ItemFollower implements AutoCloseable {
     }
   }
 
-  /** Whether everything has been read that was in the topic at the start. */
+  /** Whether everything has been read that was in the topic at the start, and reading goes on. */
   public boolean isCaughtUp() {
-    return !caughtUp.isCompletedExceptionally() && caughtUp.getNow(false);
+    return !failed && !caughtUp.isCompletedExceptionally() && caughtUp.getNow(false);
   }
 
   /** Records of the topic that are not taken in yet, as of a second ago. */
@@ -144,6 +145,7 @@ public final class ItemFollower implements AutoCloseable {
       }
       caughtUp.complete(false); // Closed before.
     } catch (RuntimeException | Error e) {
+      failed = true;
       reachable = false;
       LOG.log(Level.ERROR, "the items'' topic is not followed any more: {0}", e.getMessage());
       caughtUp.completeExceptionally(e);
@@ -212,11 +214,19 @@ public final class ItemFollower implements AutoCloseable {
           pause();
         }
         if (behind) {
-          behind = !releases.catchUp();
+          catchUp();
         }
       }
     } finally {
       reading.set(Optional.empty());
+    }
+  }
+
+  private void catchUp() {
+    try {
+      behind = !releases.catchUp();
+    } catch (RuntimeException | Error e) { // As in taking in.
+      LOG.log(Level.ERROR, "changes could not be taken in; it is tried again", e);
     }
   }
 

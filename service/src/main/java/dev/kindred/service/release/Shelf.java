@@ -152,7 +152,7 @@ final class Shelf {
         try {
           release.apply(changes.since(release.applied()), nextVersion());
           some = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // Native libraries fail by errors.
           all = false;
           LOG.log(Level.WARNING, "release '" + entry.getKey() + "' lags behind the writes", e);
         }
