@@ -241,11 +241,15 @@ class LivingServiceTest {
             {"kind": "click", "requestId": "1", "item": "x"}
             {"kind": "conversion", "requestId": "01234567-0123-0123-0123-0123456789ab"}
             {"kind": "click"
+            {"kind": "click", "requestId": "------------------------------------", "item": "x"}
+            {"kind": "click", "requestId": "01234567-0123-0123-0123-0123456789ab", "item": "\\ud800"}
             """);
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.json().at("/accepted").asInt()).isEqualTo(1);
-    assertThat(answer.json().at("/refused").asInt()).isEqualTo(4);
+    assertThat(answer.json().at("/refused").asInt()).isEqualTo(6);
+    assertThat(answer.json().at("/problems/4/parameter").asString()).isEqualTo("requestId");
+    assertThat(answer.json().at("/problems/5/parameter").asString()).isEqualTo("item");
     assertThat(answer.json().at("/problems/0/parameter").asString()).isEqualTo("kind");
     assertThat(service.get("/experiments/nothing/report").status()).isEqualTo(404);
     service.authorize("");
@@ -289,6 +293,44 @@ class LivingServiceTest {
 
     assertThat(failures).isEmpty();
     System.out.printf("%d swaps, %d requests, none failed%n", swaps, answers.get());
+  }
+
+  @Test
+  void aTextThatIsNoUnicodeIsRefusedAndNotWrittenAsSomethingElse() {
+    String id = "01234567-0123-0123-0123-0123456789ab";
+    for (String text : new String[] {"\\ud800", "a\\udc00b", "\\ud800\\ud800\\udc00", "\\u0000"}) {
+      Answer event =
+          service.post(
+              "/events",
+              "{\"kind\": \"click\", \"requestId\": \"%s\", \"item\": \"%s\"}".formatted(id, text));
+      assertThat(event.status()).as(text).isEqualTo(400);
+      assertThat(event.json().at("/parameter").asString()).isEqualTo("item");
+      Answer recommendation =
+          service.post(
+              "/recommend",
+              "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"unit\": \"%s\"}".formatted(text));
+      assertThat(recommendation.status()).as(text).isEqualTo(400);
+      assertThat(recommendation.json().at("/parameter").asString()).isEqualTo("unit");
+      assertThat(recommendation.json().at("/title").asString()).isEqualTo("Malformed text");
+    }
+    assertThat(service.get("/recommend?seed=shop/item-1&unit=%00").status()).isEqualTo(400);
+    Answer pair =
+        service.post(
+            "/recommend", "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"unit\": \"\\ud83d\\ude00\"}");
+    assertThat(pair.status()).as(pair.text()).isEqualTo(200);
+  }
+
+  @Test
+  void whoAsksForTheHeadOnlyHasBeenShownNothing() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(service.head("/recommend?seed=shop/item-1&unit=u").status()).isEqualTo(200);
+    }
+    service.get("/recommend?seed=shop/item-1&unit=u");
+    until(() -> service.get("/experiments/ssl/report").status() == 200);
+
+    // The log keeps the order: what the heads left would be before what the last request left.
+    assertThat(service.get("/experiments/ssl/report").json().at("/requests").asInt()).isEqualTo(1);
+    assertThat(service.head("/recommend?seed=nobody").status()).isEqualTo(404);
   }
 
   @Test

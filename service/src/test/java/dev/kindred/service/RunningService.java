@@ -77,6 +77,10 @@ final class RunningService implements AutoCloseable {
     return send("GET", "local.server.port", pathAndQuery);
   }
 
+  Answer head(String pathAndQuery) {
+    return send("HEAD", "local.server.port", pathAndQuery);
+  }
+
   /** Gets with a header. */
   Answer getWith(String header, String value, String pathAndQuery) {
     return send("local.server.port", pathAndQuery, request -> request.header(header, value).GET());
