@@ -634,7 +634,7 @@ class Wiring {
       }
       Map<String, String> missing = serving.get().missing();
       meters.update();
-      boolean structured = environment.containsProperty("logging.structured.format.console");
+      boolean structured = Announcement.isStructured(environment);
       missing.forEach((name, reason) -> {
         String line = "not ready: release '" + name + "': " + reason;
         if (structured) {
