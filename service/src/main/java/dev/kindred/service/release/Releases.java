@@ -212,6 +212,16 @@ public final class Releases implements AutoCloseable {
    * @throws InvalidInputException if an experiment that runs would be another
    */
   public void run(Experiments experiments) {
+    run(experiments, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param remember is given them once they are known to be lawful, before they take effect; if it
+   *     fails, what ran goes on
+   */
+  void run(Experiments experiments, Consumer<Experiments> remember) {
     loading.lock();
     try {
       Set<String> needed = new TreeSet<>(experiments.allReleases());
@@ -222,6 +232,7 @@ public final class Releases implements AutoCloseable {
         return before;
       });
       needed.forEach(this::take);
+      remember.accept(experiments);
       shelf.experiments(_ -> experiments);
       herald.accept(experiments);
       shelf.serve();
