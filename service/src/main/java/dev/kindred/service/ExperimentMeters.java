@@ -19,7 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Metrics of each experiment that runs. Those of one that ends are taken away. */
+/**
+ * Metrics of each experiment that runs, there before its first answer. Those of one that ends are
+ * taken away.
+ */
 final class ExperimentMeters {
 
   private final Releases releases;
@@ -35,13 +38,15 @@ final class ExperimentMeters {
     Gauge.builder("kindred.experiments.running", this, ExperimentMeters::count)
         .description("experiments that run")
         .register(registry);
+    releases.announce(this::update);
   }
 
-  /** Who reads all metrics reads this one too: what has changed shows from the next time on. */
+  /** Who reads this one also sees to it that no units are kept of what has ended. */
   private double count() {
-    Experiments running = releases.serving().map(now -> now.experiments()).orElse(Experiments.NONE);
-    update(running);
-    return running.list().size();
+    List<Experiment> running =
+        releases.serving().map(now -> now.experiments()).orElse(Experiments.NONE).list();
+    units.keep(running.stream().map(Experiment::name).collect(Collectors.toSet()));
+    return running.size();
   }
 
   private void update(Experiments running) {
@@ -56,7 +61,6 @@ final class ExperimentMeters {
         known.remove(digest);
       }
       wanted.forEach((digest, experiment) -> known.computeIfAbsent(digest, _ -> added(experiment)));
-      units.keep(running.list().stream().map(Experiment::name).collect(Collectors.toSet()));
     } finally {
       lock.unlock();
     }

@@ -32,15 +32,21 @@ public final class Service {
       System.err.println("kindred serve: unknown settings: " + String.join(", ", unknown));
       System.exit(FAILED);
     }
-    System.out.println("starting");
     Loading.prepare();
     try {
-      new SpringApplication(Wiring.class).run(properties.toArray(String[]::new));
+      application().run(properties.toArray(String[]::new));
     } catch (RuntimeException e) {
       StartFailure.explain(e)
           .ifPresentOrElse(
               line -> System.err.println("kindred serve: " + line), () -> e.printStackTrace());
       System.exit(FAILED);
     }
+  }
+
+  /** What runs, but for its settings. */
+  static SpringApplication application() {
+    SpringApplication application = new SpringApplication(Wiring.class);
+    application.addListeners(new Announcement());
+    return application;
   }
 }

@@ -10,6 +10,7 @@ import dev.kindred.service.event.EventSink;
 import dev.kindred.service.event.ExposureLog;
 import dev.kindred.service.event.LiveUnits;
 import dev.kindred.service.experiment.Experiments;
+import dev.kindred.service.experiment.RememberedExperiments;
 import dev.kindred.service.index.CorpusIndexes;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexStore;
@@ -165,11 +166,20 @@ class Wiring {
   }
 
   @Bean
-  Experiments experiments(ServiceSettings settings, ReleaseFolder folder) {
+  RememberedExperiments rememberedExperiments(ServiceSettings settings) {
+    return new RememberedExperiments(settings.stateFolder());
+  }
+
+  @Bean
+  Experiments experiments(
+      ServiceSettings settings, ReleaseFolder folder, RememberedExperiments memory) {
     Path file = settings.experimentsFile();
-    return settings.experiments().isEmpty() && !Files.exists(file)
-        ? Experiments.NONE
-        : WatchedExperiments.read(file, folder);
+    Experiments experiments =
+        settings.experiments().isEmpty() && !Files.exists(file)
+            ? Experiments.NONE
+            : WatchedExperiments.read(file, folder);
+    memory.requireUnchanged(file, experiments);
+    return experiments;
   }
 
   /** A bean so that tests can do without a model. */
@@ -226,10 +236,14 @@ class Wiring {
 
   @Bean
   WatchedExperiments watchedExperiments(
-      ServiceSettings settings, ReleaseFolder folder, Releases releases, ServiceMeters meters) {
+      ServiceSettings settings,
+      ReleaseFolder folder,
+      Releases releases,
+      RememberedExperiments memory,
+      ServiceMeters meters) {
     WatchedExperiments watched =
         new WatchedExperiments(
-            settings.experimentsFile(), folder, releases, InstantSource.system());
+            settings.experimentsFile(), folder, releases, memory, InstantSource.system());
     meters.experiments(watched);
     return watched;
   }
@@ -618,7 +632,12 @@ class Wiring {
    */
   @Bean
   @DependsOn("writing") // What was written before is part of what is loaded.
-  Loading loading(Releases releases, Following following) {
+  Loading loading(
+      Releases releases,
+      Following following,
+      Experiments experiments,
+      RememberedExperiments memory) {
+    memory.remember(experiments); // Before the first request of one.
     return Loading.begin(() ->
         following.follower().map(ItemFollower::awaitCaughtUp).orElse(true)
             ? Optional.of(releases.load())
@@ -634,7 +653,7 @@ class Wiring {
       }
       Map<String, String> missing = serving.get().missing();
       meters.update();
-      boolean structured = environment.containsProperty("logging.structured.format.console");
+      boolean structured = Announcement.isStructured(environment);
       missing.forEach((name, reason) -> {
         String line = "not ready: release '" + name + "': " + reason;
         if (structured) {

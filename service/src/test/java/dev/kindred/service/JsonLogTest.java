@@ -83,6 +83,7 @@ class JsonLogTest {
               assertThat(line.at(id).asString()).isEqualTo(request);
               assertThat(line.at(message).asString()).contains(text);
             }));
+    assertThat(lines.getFirst().at(message).asString()).isEqualTo("starting");
     assertThat(lines)
         .anySatisfy(line -> {
           assertThat(line.at(message).asString()).startsWith("ready: http://");

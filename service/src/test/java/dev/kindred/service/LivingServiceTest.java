@@ -1,6 +1,7 @@
 package dev.kindred.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kindred.model.files.WriteAside;
 import dev.kindred.service.RunningService.Answer;
@@ -51,11 +52,17 @@ class LivingServiceTest {
   private RunningService service;
 
   @BeforeEach
-  void start() throws IOException {
+  void begin() throws IOException {
     TestBundles.write(folder.resolve("one"), 100);
     TestBundles.write(folder.resolve("two"), 100);
     Files.writeString(folder.resolve("experiments.yaml"), EXPERIMENTS);
-    service = RunningService.start(folder, "--kindred.token=" + TOKEN, "--kindred.watch=20ms");
+    start();
+  }
+
+  private void start(String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("--kindred.token=" + TOKEN, "--kindred.watch=20ms"));
+    service = RunningService.start(folder, all.toArray(String[]::new));
     service.authorize("Bearer " + TOKEN);
   }
 
@@ -144,6 +151,44 @@ class LivingServiceTest {
     assertThat(variant("user-1")).isNotEmpty();
     assertThat(service.get("/experiments").json().at("/sha256").asString()).isNotEqualTo(good);
     assertThat(service.manage("/actuator/health/readiness").text()).doesNotContain("refused");
+  }
+
+  @Test
+  void aRestartDoesNotChangeAnExperimentThatRunsEither() throws IOException {
+    service.close(); // Nothing is written then: it was, before the first request.
+    String heavier = EXPERIMENTS.replace("weight: 50, release: two", "weight: 51, release: two");
+    write(heavier);
+
+    Throwable failure = catchThrowable(() -> start("--spring.main.web-application-type=none"));
+
+    assertThat(StartFailure.explain(failure).orElseThrow())
+        .contains("experiments.yaml: experiment 'ssl' runs", "take this one out of the file first")
+        .contains(folder.resolve(".state/experiments.json").toString());
+
+    write(EXPERIMENTS.replace("traffic: 100%", "traffic: 50%")); // A ramp is lawful.
+    start();
+    write("experiments: []");
+    until(() -> service.get("/experiments").json().at("/experiments").isEmpty());
+    service.close();
+    write(heavier); // It had ended.
+    start();
+    assertThat(service.get("/experiments").json().at("/experiments/0/variants/1/weight").asInt())
+        .isEqualTo(51);
+  }
+
+  @Test
+  void anExperimentThatCannotBeRememberedDoesNotBegin() throws IOException {
+    Path memory = folder.resolve(".state/experiments.json");
+    Files.delete(memory);
+    Files.createDirectories(memory.resolve("in-the-way")); // As a full disk: it cannot be written.
+    write("experiments: []");
+    until(() -> !service.get("/experiments").json().at("/refusal").isMissingNode());
+
+    assertThat(service.get("/experiments").json().at("/refusal").asString())
+        .contains("experiments.json")
+        .doesNotContain(folder.toString());
+    assertThat(service.get("/experiments").json().at("/experiments/0/name").asString())
+        .isEqualTo("ssl");
   }
 
   @Test
@@ -241,15 +286,57 @@ class LivingServiceTest {
             {"kind": "click", "requestId": "1", "item": "x"}
             {"kind": "conversion", "requestId": "01234567-0123-0123-0123-0123456789ab"}
             {"kind": "click"
+            {"kind": "click", "requestId": "------------------------------------", "item": "x"}
+            {"kind": "click", "requestId": "01234567-0123-0123-0123-0123456789ab", "item": "\\ud800"}
             """);
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.json().at("/accepted").asInt()).isEqualTo(1);
-    assertThat(answer.json().at("/refused").asInt()).isEqualTo(4);
+    assertThat(answer.json().at("/refused").asInt()).isEqualTo(6);
+    assertThat(answer.json().at("/problems/4/parameter").asString()).isEqualTo("requestId");
+    assertThat(answer.json().at("/problems/5/parameter").asString()).isEqualTo("item");
     assertThat(answer.json().at("/problems/0/parameter").asString()).isEqualTo("kind");
     assertThat(service.get("/experiments/nothing/report").status()).isEqualTo(404);
     service.authorize("");
     assertThat(service.postLines("/events", "").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aTextThatIsNoUnicodeIsRefusedAndNotWrittenAsSomethingElse() {
+    String id = "01234567-0123-0123-0123-0123456789ab";
+    for (String text : new String[] {"\\ud800", "a\\udc00b", "\\ud800\\ud800\\udc00", "\\u0000"}) {
+      Answer event =
+          service.post(
+              "/events",
+              "{\"kind\": \"click\", \"requestId\": \"%s\", \"item\": \"%s\"}".formatted(id, text));
+      assertThat(event.status()).as(text).isEqualTo(400);
+      assertThat(event.json().at("/parameter").asString()).isEqualTo("item");
+      Answer recommendation =
+          service.post(
+              "/recommend",
+              "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"unit\": \"%s\"}".formatted(text));
+      assertThat(recommendation.status()).as(text).isEqualTo(400);
+      assertThat(recommendation.json().at("/parameter").asString()).isEqualTo("unit");
+      assertThat(recommendation.json().at("/title").asString()).isEqualTo("Malformed text");
+    }
+    assertThat(service.get("/recommend?seed=shop/item-1&unit=%00").status()).isEqualTo(400);
+    Answer pair =
+        service.post(
+            "/recommend", "{\"seeds\": [{\"id\": \"shop/item-1\"}], \"unit\": \"\\ud83d\\ude00\"}");
+    assertThat(pair.status()).as(pair.text()).isEqualTo(200);
+  }
+
+  @Test
+  void whoAsksForTheHeadOnlyHasBeenShownNothing() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(service.head("/recommend?seed=shop/item-1&unit=u").status()).isEqualTo(200);
+    }
+    service.get("/recommend?seed=shop/item-1&unit=u");
+    until(() -> service.get("/experiments/ssl/report").status() == 200);
+
+    // The log keeps the order: what the heads left would be before what the last request left.
+    assertThat(service.get("/experiments/ssl/report").json().at("/requests").asInt()).isEqualTo(1);
+    assertThat(service.head("/recommend?seed=nobody").status()).isEqualTo(404);
   }
 
   @Test

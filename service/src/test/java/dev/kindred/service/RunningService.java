@@ -52,7 +52,7 @@ final class RunningService implements AutoCloseable {
 
   static RunningService startWith(
       Towers.Opener opener, int port, Path releases, String... properties) {
-    SpringApplication application = new SpringApplication(Wiring.class);
+    SpringApplication application = Service.application();
     application.addInitializers(context ->
         ((GenericApplicationContext) context).registerBean(Towers.Opener.class, () -> opener));
     return start(application, port, releases, properties);
@@ -60,7 +60,7 @@ final class RunningService implements AutoCloseable {
 
   /** Serves real bundles. */
   static RunningService startWithModels(Path releases) {
-    return start(new SpringApplication(Wiring.class), 0, releases);
+    return start(Service.application(), 0, releases);
   }
 
   private static RunningService start(
@@ -75,6 +75,10 @@ final class RunningService implements AutoCloseable {
 
   Answer get(String pathAndQuery) {
     return send("GET", "local.server.port", pathAndQuery);
+  }
+
+  Answer head(String pathAndQuery) {
+    return send("HEAD", "local.server.port", pathAndQuery);
   }
 
   /** Gets with a header. */

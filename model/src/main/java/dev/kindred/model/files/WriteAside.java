@@ -151,6 +151,19 @@ public final class WriteAside {
     }
   }
 
+  /**
+   * Returns when a file's folder is on disk: a file that is new or was renamed may be gone after a
+   * power failure before.
+   */
+  public static void forceFolderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
   private static Path aside(Path target) {
     Path absolute = target.toAbsolutePath().normalize();
     return absolute.resolveSibling(

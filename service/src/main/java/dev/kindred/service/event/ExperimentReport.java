@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param control the variant that the others are compared with
  * @param requests that count
  * @param notDrawn requests whose variant was set by an override or a header; they do not count
+ * @param otherDigests requests of the experiments that had the name before; they do not count
  * @param crossed units that saw several variants; they do not count
  * @param feedback clicks and conversions of the requests
  * @param strays of them that are about an item which the answer did not have
@@ -32,6 +33,7 @@ import java.util.TreeSet;
   "control",
   "requests",
   "notDrawn",
+  "otherDigests",
   "crossed",
   "feedback",
   "strays",
@@ -46,6 +48,7 @@ public record ExperimentReport(
     String control,
     long requests,
     long notDrawn,
+    long otherDigests,
     int crossed,
     long feedback,
     long strays,
@@ -125,18 +128,21 @@ public record ExperimentReport(
               .formatted(experiment, names.isEmpty() ? "none" : String.join(", ", names)));
     }
     Exposures exposures = new Exposures(feedback);
+    long[] others = {0};
     files.read(event -> {
-      if (event.kind() == EventKind.EXPOSURE
-          && experiment.equals(event.experiment())
-          && digest[0].equals(event.digest())) {
-        exposures.show(event);
+      if (event.kind() == EventKind.EXPOSURE && experiment.equals(event.experiment())) {
+        if (digest[0].equals(event.digest())) {
+          exposures.show(event);
+        } else {
+          others[0]++;
+        }
       }
     });
-    return of(experiment, digest[0], control, exposures);
+    return of(experiment, digest[0], others[0], control, exposures);
   }
 
   private static ExperimentReport of(
-      String experiment, String digest, Control wanted, Exposures exposures) {
+      String experiment, String digest, long others, Control wanted, Exposures exposures) {
     String control = wanted.among(experiment, exposures.shares().keySet());
     List<VariantCount> counts = counts(exposures);
     List<Rate> rates = new ArrayList<>();
@@ -153,6 +159,7 @@ public record ExperimentReport(
         control,
         counts.stream().mapToLong(VariantCount::requests).sum(),
         exposures.notDrawn(),
+        others,
         exposures.crossed(),
         exposures.feedback(),
         exposures.strays(),

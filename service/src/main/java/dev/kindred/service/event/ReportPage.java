@@ -38,9 +38,15 @@ public final class ReportPage {
                 + " the tenth of the items most often chosen in training; fresh: never chosen there."
                 + " Intervals are 95 %%, take units as what was drawn (delta method), and are not"
                 + " corrected for looking often. Digest %s. Left out: %d requests whose variant was"
-                + " set and not drawn, %d units that saw several variants, %d events on items that"
+                + " set and not drawn, %d requests of other digests (experiments that had the name"
+                + " before, or elsewhere), %d units that saw several variants, %d events on items that"
                 + " their answer did not have.")
-            .formatted(report.digest(), report.notDrawn(), report.crossed(), report.strays()));
+            .formatted(
+                report.digest(),
+                report.notDrawn(),
+                report.otherDigests(),
+                report.crossed(),
+                report.strays()));
     return page.page.bytes();
   }
 

@@ -2,8 +2,10 @@ package dev.kindred.service.experiment;
 
 import dev.kindred.model.files.InvalidInputException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -115,15 +117,27 @@ public final class Experiments {
    * @throws InvalidInputException if an experiment's digest has changed
    */
   public void requireUnchanged(Experiments before) {
-    for (Draw draw : draws) {
-      Experiment now = draw.experiment();
-      Optional<Experiment> then = before.of(now.name());
-      if (then.isPresent() && !then.get().digest().equals(now.digest())) {
-        throw new InvalidInputException(
-            "experiment '%s' runs, and its unit, layer, 'from', salt and variants cannot change any"
-                    .formatted(now.name())
-                + " more; give the new one another name, or take this one out of the file first");
-      }
-    }
+    requireUnchanged(before.digests());
+  }
+
+  /** The same of what is known by its digest only, by name. */
+  void requireUnchanged(Map<String, String> before) {
+    digests()
+        .forEach((name, digest) -> {
+          if (!before.getOrDefault(name, digest).equals(digest)) {
+            throw new InvalidInputException(
+                "experiment '%s' runs, and its unit, layer, 'from', salt and variants cannot change"
+                        .formatted(name)
+                    + " any more; give the new one another name, or take this one out of the file"
+                    + " first");
+          }
+        });
+  }
+
+  /** The digest of each experiment, by name. */
+  Map<String, String> digests() {
+    Map<String, String> digests = new TreeMap<>();
+    draws.forEach(draw -> digests.put(draw.experiment().name(), draw.experiment().digest()));
+    return digests;
   }
 }

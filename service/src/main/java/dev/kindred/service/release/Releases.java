@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * What is served. Releases are taken from a folder, one at a time: a bundle is verified, embedded,
@@ -35,6 +36,7 @@ public final class Releases implements AutoCloseable {
 
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
+  private volatile Consumer<Experiments> herald = _ -> {};
 
   private final ReentrantLock loading = new ReentrantLock(); // Guards what follows.
   private final Map<String, String> tried = new HashMap<>(); // stamps of folders, by name
@@ -100,6 +102,21 @@ public final class Releases implements AutoCloseable {
     return serving().stream()
         .flatMap(now -> now.releases().values().stream())
         .anyMatch(release -> release.catalog().position(id).isPresent());
+  }
+
+  /**
+   * Tells somebody what runs, now and before anything else does.
+   *
+   * @param told the only one; takes the place of who was told before
+   */
+  public void announce(Consumer<Experiments> told) {
+    loading.lock();
+    try {
+      herald = told;
+      told.accept(shelf.experiments());
+    } finally {
+      loading.unlock();
+    }
   }
 
   /** Loads every release of the folder. One that fails is refused with its reason. */
@@ -195,6 +212,16 @@ public final class Releases implements AutoCloseable {
    * @throws InvalidInputException if an experiment that runs would be another
    */
   public void run(Experiments experiments) {
+    run(experiments, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param remember is given them once they are known to be lawful, before they take effect; if it
+   *     fails, what ran goes on
+   */
+  void run(Experiments experiments, Consumer<Experiments> remember) {
     loading.lock();
     try {
       Set<String> needed = new TreeSet<>(experiments.allReleases());
@@ -205,7 +232,9 @@ public final class Releases implements AutoCloseable {
         return before;
       });
       needed.forEach(this::take);
+      remember.accept(experiments);
       shelf.experiments(_ -> experiments);
+      herald.accept(experiments);
       shelf.serve();
       shelf.retire(keeping.idleReleases());
     } finally {

@@ -79,6 +79,16 @@ final class Shelf {
     }
   }
 
+  /** What runs, or will with the next {@link #serve}. */
+  Experiments experiments() {
+    lock.lock();
+    try {
+      return experiments;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Sets what a request gets that no experiment takes; visible with the next {@link #serve}. */
   void defaultRelease(String name) {
     lock.lock();

@@ -4,6 +4,7 @@ import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.experiment.ExperimentsFile;
+import dev.kindred.service.experiment.RememberedExperiments;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,6 +33,7 @@ public final class WatchedExperiments {
   private final Path file;
   private final ReleaseFolder folder;
   private final Releases releases;
+  private final RememberedExperiments memory;
   private final InstantSource clock;
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
@@ -55,13 +57,19 @@ public final class WatchedExperiments {
    * @param file there may be none; then nothing runs
    * @param folder says which releases there are
    * @param releases are told of changes
+   * @param memory of what runs; has what was read
    * @param clock tells since when something is so
    */
   public WatchedExperiments(
-      Path file, ReleaseFolder folder, Releases releases, InstantSource clock) {
+      Path file,
+      ReleaseFolder folder,
+      Releases releases,
+      RememberedExperiments memory,
+      InstantSource clock) {
     this.file = file;
     this.folder = folder;
     this.releases = releases;
+    this.memory = memory;
     this.clock = clock;
     seen = text();
     inForce = version(seen);
@@ -106,7 +114,7 @@ public final class WatchedExperiments {
       if (!now.startsWith(READ)) {
         throw new InvalidInputException("%s cannot be read: %s".formatted(file, now));
       }
-      releases.run(read(file, folder));
+      releases.run(read(file, folder), memory::remember);
       inForce = version(now);
       refusal = "";
       accepted.incrementAndGet();
@@ -114,7 +122,8 @@ public final class WatchedExperiments {
     } catch (InvalidInputException e) {
       refusedSince = clock.instant();
       String told = String.valueOf(e.getMessage());
-      refusal = told.replace(file.toString(), String.valueOf(file.getFileName()));
+      refusal =
+          memory.withoutPlaces(told.replace(file.toString(), String.valueOf(file.getFileName())));
       refusals.incrementAndGet();
       LOG.log(
           Level.ERROR,

@@ -36,7 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class EventsController {
 
-  private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-fA-F-]{36}");
+  private static final Pattern REQUEST_ID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final int MOST_CHARACTERS = 512;
   private static final Map<String, EventKind> KINDS =
       Map.of(
@@ -146,6 +147,9 @@ public final class EventsController {
     if (item != null && (item.isEmpty() || item.length() > MOST_CHARACTERS)) {
       throw new InvalidParameterException(
           "Malformed id", "item", "", "'item' has 1 to " + MOST_CHARACTERS + " characters.");
+    }
+    if (item != null) {
+      UnicodeText.require("item", item);
     }
     if (item == null && kind == EventKind.CONVERSION) {
       throw new InvalidParameterException(

@@ -6,8 +6,6 @@ import dev.kindred.model.feature.FeatureSpec;
 import dev.kindred.model.feature.Item;
 import dev.kindred.service.release.Release;
 import dev.kindred.service.release.Serving;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +24,6 @@ final class ItemLaws {
 
   private final TreeSet<String> known = new TreeSet<>();
   private final TreeSet<String> single = new TreeSet<>();
-  private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
 
   /** The laws of what is served now. */
   ItemLaws(Serving serving) {
@@ -81,7 +78,7 @@ final class ItemLaws {
     return text("id", id, MOST_CHARACTERS_OF_AN_ID);
   }
 
-  private List<String> values(String name, List<String> values, boolean one) {
+  private static List<String> values(String name, List<String> values, boolean one) {
     if (values == null) {
       throw new InvalidParameterException("Malformed item", name, "null", "Here belongs a list.");
     }
@@ -96,7 +93,7 @@ final class ItemLaws {
     return values.stream().map(value -> value(name, value)).distinct().toList();
   }
 
-  private String value(String name, String value) {
+  private static String value(String name, String value) {
     if (value == null || value.isEmpty()) {
       throw new InvalidParameterException(
           "Empty value", name, "", "A value is a text that is not empty.");
@@ -104,15 +101,11 @@ final class ItemLaws {
     return text(name, value, MOST_CHARACTERS);
   }
 
-  private String text(String name, String text, int most) {
+  private static String text(String name, String text, int most) {
     if (text.length() > most) {
       throw new InvalidParameterException(
           "Too long", name, text.length() + " characters", "At most " + most + " are allowed.");
     }
-    if (text.indexOf('\0') >= 0 || !utf8.canEncode(text)) {
-      throw new InvalidParameterException(
-          "Malformed text", name, "", "A text is Unicode without NUL.");
-    }
-    return text;
+    return UnicodeText.require(name, text);
   }
 }

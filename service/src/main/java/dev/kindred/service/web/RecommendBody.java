@@ -126,6 +126,8 @@ record RecommendBody(
       throw new InvalidParameterException(
           "Malformed seed", place + ".attributes", "", "An attribute is a list of texts.");
     }
+    attributes.forEach((name, values) ->
+        values.forEach(value -> UnicodeText.require(place + ".attributes." + name, value)));
     return attributes;
   }
 
@@ -161,7 +163,7 @@ record RecommendBody(
       throw new InvalidParameterException(
           "Empty parameter", name, "", "'" + name + "' must not be empty.");
     }
-    return text;
+    return UnicodeText.require(name, text);
   }
 
   private static void requireFew(String name, int given, int most) {

@@ -73,8 +73,10 @@ public final class RecommendController {
     Recommendation answer = recommender.recommend(request);
     long answered = System.nanoTime();
     String id = RequestFrame.id(http);
-    exposures.add(id, request, answer);
-    shadows.offer(request, answer);
+    if (!http.getMethod().equals("HEAD")) { // Whose answer nobody sees.
+      exposures.add(id, request, answer);
+      shadows.offer(request, answer);
+    }
     byte[] body = writer.write(id, answer);
     timings.took(Stage.WRITE, System.nanoTime() - answered);
     return body;

@@ -56,7 +56,9 @@ final class RecommendParameters {
             RecommendLaws.mode(parameters.one("mode", defaults.mode().label())),
             parameters.share("popularity", defaults.popularity())),
         parameters.flag("why"),
-        parameters.one("unit", taste.first()),
+        parameters.has("unit")
+            ? UnicodeText.require("unit", parameters.one("unit", ""))
+            : taste.first(),
         ForcedVariant.or(
             http,
             parameters.has("release")

@@ -1,12 +1,8 @@
 package dev.kindred.service.write;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.kindred.model.feature.Item;
 import dev.kindred.model.files.InvalidInputException;
-import dev.kindred.model.files.WriteAside;
 import dev.kindred.service.catalog.Change;
 import dev.kindred.service.catalog.Changes;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,19 +12,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The changes of the catalog on disk: {@code items.log} in the state folder, a {@link FramedLog}
@@ -39,28 +33,45 @@ import tools.jackson.databind.json.JsonMapper;
  *   {"sequence": 2, "millis": 1763712000001, "id": "a"}                       deleted
  * </pre>
  *
- * What later changes have made void is left out when the log is opened, once it is most of it.
+ * What later changes have made void is left out when it is half of the log at a start, or three
+ * quarters of it and some megabytes while the log is written: the rest is copied into {@code
+ * items.log.new} while writing goes on, then, while writing waits, what was written meanwhile; when
+ * all of it is on disk it is renamed, and when that is on disk writing goes on there. A process
+ * that is killed leaves the old log or the new one, both with all that was acknowledged.
  */
 public final class ChangeLog implements Closeable {
 
   private static final Logger LOG = System.getLogger(ChangeLog.class.getName());
   private static final String FILE = "items.log";
   private static final String LOCK = "items.lock";
-  private static final int FRAME_BYTES = 4 << 20;
-  private static final int LEAST_BYTES_TO_COMPACT = 1 << 20;
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final int LEAST_AT_A_START = 1 << 20;
+  private static final int LEAST_WHILE_WRITING = 4 << 20;
+  private static final int GROWTH = 4;
+  private static final int MOST_WHILE_WAITING = 1 << 20; // Bytes that are copied then, about.
+  private static final int MOST_ROUNDS = 10;
 
-  private final FramedLog log;
+  private final Path file;
+  private final LogStorage storage;
+  private final Executor background;
   private final FileChannel lock;
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Line(
-      long sequence, long millis, String id, @Nullable Map<String, List<String>> attributes) {}
+  private final ReentrantLock turn = new ReentrantLock(); // Guards what follows.
+  private FramedLog log;
+  private long compactAt;
+  private boolean unsure; // Nobody knows which of two files would be there after a power failure.
+  private CompletableFuture<Void> compaction = CompletableFuture.completedFuture(null);
 
-  private ChangeLog(FramedLog log, FileChannel lock) {
-    this.log = log;
+  private volatile long bytes; // The end of what was appended as a whole.
+  private volatile boolean closing;
+
+  private ChangeLog(
+      Path file, LogStorage storage, Executor background, FileChannel lock, FramedLog log) {
+    this.file = file;
+    this.storage = storage;
+    this.background = background;
     this.lock = lock;
+    this.log = log;
+    bytes = log.length();
   }
 
   /**
@@ -71,24 +82,32 @@ public final class ChangeLog implements Closeable {
    * @throws InvalidInputException if another process writes there, or the log is damaged
    */
   public static ChangeLog open(Path folder, Consumer<Change> each) {
+    return open(
+        folder,
+        LogStorage.ON_DISK,
+        task -> Thread.ofPlatform().daemon().name("log-compaction").start(task),
+        each);
+  }
+
+  static ChangeLog open(
+      Path folder, LogStorage storage, Executor background, Consumer<Change> each) {
     FileChannel lock = lock(folder);
     try {
       Path file = folder.resolve(FILE);
+      Files.deleteIfExists(aside(file)); // Of a process that was killed.
       Changes changes = new Changes();
-      long bytes = Files.exists(file) ? Files.size(file) : 0;
-      long[] live = {0};
-      FramedLog log = FramedLog.open(file, frame -> decode(file, frame, changes::add));
+      FramedLog framed = FramedLog.open(file, storage, frame -> read(file, frame, changes::add));
+      ChangeLog log = new ChangeLog(file, storage, background, lock, framed);
+      long live = 0;
       for (Change change : changes.all()) {
-        live[0] += line(change).length;
+        live += ChangeLines.line(change).length;
         each.accept(change);
       }
-      if (bytes > LEAST_BYTES_TO_COMPACT && bytes > 2 * live[0]) {
-        log.close();
-        compact(file, changes.all());
-        log = FramedLog.open(file, _ -> {});
-        LOG.log(Level.INFO, "{0}: {1} bytes of {2} are kept", file, log.length(), bytes);
+      log.compactAfter(live);
+      if (log.bytes > LEAST_AT_A_START && log.bytes > 2 * live) {
+        log.compact();
       }
-      return new ChangeLog(log, lock);
+      return log;
     } catch (IOException e) {
       close(lock);
       throw new InvalidInputException("the state folder " + folder + " cannot be used: " + e, e);
@@ -98,11 +117,19 @@ public final class ChangeLog implements Closeable {
     }
   }
 
+  private static Path aside(Path file) {
+    return file.resolveSibling(FILE + ".new");
+  }
+
+  private static void read(Path file, ByteBuffer frame, Consumer<Change> each) {
+    ChangeLines.of(file, frame).forEach(line -> each.accept(line.change()));
+  }
+
   /** Reads a log without writing; there may be none. */
   public static void read(Path folder, Consumer<Change> each) {
     Path file = folder.resolve(FILE);
     Changes changes = new Changes();
-    FramedLog.read(file, frame -> decode(file, frame, changes::add));
+    FramedLog.read(file, frame -> read(file, frame, changes::add));
     changes.all().forEach(each);
   }
 
@@ -155,76 +182,130 @@ public final class ChangeLog implements Closeable {
    * @throws IOException if that failed; then none of them is there, or the log takes no more
    */
   public void append(Collection<Change> changes) throws IOException {
-    log.append(frames(changes));
-  }
-
-  private static List<byte[]> frames(Collection<Change> changes) {
-    List<byte[]> frames = new ArrayList<>();
-    ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    for (Change change : changes) {
-      byte[] line = line(change);
-      if (frame.size() > 0 && frame.size() + line.length > FRAME_BYTES) {
-        frames.add(frame.toByteArray());
-        frame.reset();
+    List<byte[]> frames = ChangeLines.frames(changes);
+    turn.lock();
+    try {
+      if (unsure) {
+        throw new IOException(file + " could not be replaced before; start the service anew");
       }
-      frame.writeBytes(line);
+      log.append(frames);
+      bytes = log.length();
+      if (bytes >= compactAt && !closing) {
+        compactAt = Long.MAX_VALUE; // Not while one is at work.
+        compaction = CompletableFuture.runAsync(this::compact, background);
+      }
+    } finally {
+      turn.unlock();
     }
-    if (frame.size() > 0) {
-      frames.add(frame.toByteArray());
+  }
+
+  private void compactAfter(long live) {
+    compactAt(Math.max(LEAST_WHILE_WRITING, GROWTH * live));
+  }
+
+  /** Sets at what size to look whether there is much to leave out. */
+  private void compactAt(long size) {
+    turn.lock();
+    try {
+      compactAt = size;
+    } finally {
+      turn.unlock();
     }
-    return frames;
   }
 
-  private static void compact(Path file, Collection<Change> changes) throws IOException {
-    WriteAside.file(
-        file,
-        aside -> {
-          try (FramedLog log = FramedLog.open(aside, _ -> {})) {
-            log.append(frames(changes));
-          }
-        });
-    FramedLog.forceFolder(file);
+  private void compact() {
+    long before = bytes;
+    try (FileChannel old = FileChannel.open(file, StandardOpenOption.READ)) {
+      LiveLines live = new LiveLines(file, old, before, this::requireOpen);
+      if (before > 2 * live.bytes()) {
+        replaceBy(live, old, before);
+        LOG.log(Level.INFO, "{0}: {1} bytes of {2} are kept", file, live.bytes(), before);
+      }
+      compactAfter(live.bytes());
+    } catch (CancellationException e) {
+      LOG.log(Level.DEBUG, "the log is closed while it is compacted", e);
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.log(Level.WARNING, file + " grows on, since it cannot be compacted", e);
+      compactAt(bytes + Math.max(LEAST_WHILE_WRITING, bytes / GROWTH));
+    }
   }
 
-  private static byte[] line(Change change) {
-    Line line =
-        switch (change) {
-          case Change.Put(long sequence, long millis, Item item) ->
-              new Line(sequence, millis, item.id(), item.attributes());
-          case Change.Delete(long sequence, long millis, String id) ->
-              new Line(sequence, millis, id, null);
-        };
-    return (MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+  private void requireOpen() {
+    if (closing) {
+      throw new CancellationException();
+    }
   }
 
-  private static void decode(Path file, ByteBuffer frame, Consumer<Change> each) {
-    String text = StandardCharsets.UTF_8.decode(frame).toString();
-    text.lines()
-        .forEach(json -> {
-          try {
-            Line line = MAPPER.readValue(json, Line.class);
-            Map<String, List<String>> attributes = line.attributes();
-            each.accept(
-                attributes == null
-                    ? new Change.Delete(line.sequence(), line.millis(), line.id())
-                    : new Change.Put(
-                        line.sequence(), line.millis(), new Item(line.id(), attributes)));
-          } catch (JacksonException | IllegalArgumentException e) {
-            throw new InvalidInputException(
-                "%s holds a record that this version cannot read (%s): %s"
-                    .formatted(file, e.getMessage(), json),
-                e);
-          }
-        });
+  private void replaceBy(LiveLines live, FileChannel old, long end) throws IOException {
+    Path aside = aside(file);
+    Files.deleteIfExists(aside);
+    FramedLog fresh = FramedLog.open(aside, storage, _ -> {});
+    FramedLog replaced = fresh;
+    try {
+      live.copyTo(fresh);
+      long taken = end;
+      for (int round = 0; round < MOST_ROUNDS && bytes - taken > MOST_WHILE_WAITING; round++) {
+        taken = takeOver(fresh, old, taken);
+      }
+      fresh.force();
+      replaced = swap(fresh, aside, old, taken);
+    } finally {
+      replaced.close();
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  private long takeOver(FramedLog fresh, FileChannel old, long from) throws IOException {
+    long to = bytes;
+    FramedLog.read(file, old, from, to, fresh::add);
+    return to;
+  }
+
+  /** Returns the log that is no longer written. */
+  private FramedLog swap(FramedLog fresh, Path aside, FileChannel old, long taken)
+      throws IOException {
+    turn.lock();
+    try {
+      requireOpen();
+      if (log.isBroken()) {
+        throw new IOException("it takes no more changes");
+      }
+      takeOver(fresh, old, taken);
+      fresh.force();
+      storage.replace(file, aside);
+      unsure = true;
+      storage.forceFolderOf(file);
+      unsure = false;
+      FramedLog replaced = log;
+      log = fresh;
+      bytes = fresh.length();
+      return replaced;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Returns when no compaction is at work. */
+  void awaitCompaction() {
+    CompletableFuture<Void> now;
+    turn.lock();
+    try {
+      now = compaction;
+    } finally {
+      turn.unlock();
+    }
+    now.join();
   }
 
   /** Bytes on disk. */
   public long bytes() {
-    return log.length();
+    return bytes;
   }
 
   @Override
   public void close() {
+    closing = true;
+    awaitCompaction();
     try {
       log.close();
     } catch (IOException e) {

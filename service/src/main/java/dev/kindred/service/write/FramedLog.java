@@ -1,6 +1,7 @@
 package dev.kindred.service.write;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.WriteAside;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,6 +42,9 @@ final class FramedLog implements Closeable {
   private static final int MAGIC = 0x4b46524d;
   private static final int PREFIX = 3 * Integer.BYTES;
 
+  /** Where the first frame begins. */
+  static final int FIRST = HEADER.length;
+
   private final Path file;
   private final Disk disk;
   private long length;
@@ -58,6 +62,13 @@ final class FramedLog implements Closeable {
     void truncate(long size) throws IOException;
   }
 
+  /** Uses the content of a frame. */
+  @FunctionalInterface
+  interface FrameUse {
+    /** Uses it. */
+    void take(ByteBuffer content) throws IOException;
+  }
+
   private FramedLog(Path file, Disk disk, long length) {
     this.file = file;
     this.disk = disk;
@@ -71,12 +82,16 @@ final class FramedLog implements Closeable {
    * @throws InvalidInputException if it is damaged, or no log
    */
   static FramedLog open(Path file, Consumer<ByteBuffer> each) {
+    return open(file, LogStorage.ON_DISK, each);
+  }
+
+  static FramedLog open(Path file, LogStorage storage, Consumer<ByteBuffer> each) {
     try {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        return open(file, channel, new OnDisk(channel), each);
+        return open(file, channel, storage.disk(file, channel), each);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -93,7 +108,7 @@ final class FramedLog implements Closeable {
       disk.truncate(0);
       disk.write(ByteBuffer.wrap(HEADER), 0);
       disk.force();
-      forceFolder(file);
+      WriteAside.forceFolderOf(file);
       return new FramedLog(file, disk, HEADER.length);
     }
     long end = read(file, channel, each);
@@ -144,6 +159,26 @@ final class FramedLog implements Closeable {
       each.accept(content);
     }
     return position;
+  }
+
+  /**
+   * Reads frames of a log that may be growing.
+   *
+   * @param from where one begins
+   * @param to where one ends
+   * @throws IOException if one is broken
+   */
+  static void read(Path file, FileChannel channel, long from, long to, FrameUse each)
+      throws IOException {
+    long position = from;
+    while (position < to) {
+      ByteBuffer content = frame(channel, position, to);
+      if (content == null) {
+        throw new IOException("%s is damaged at byte %d".formatted(file, position));
+      }
+      position += PREFIX + content.remaining();
+      each.take(content);
+    }
   }
 
   /** The content of the frame at a place; null if there is no whole one. */
@@ -213,9 +248,7 @@ final class FramedLog implements Closeable {
     if (broken) {
       throw new IOException(file + " could not be written before; start the service anew");
     }
-    ByteBuffer frame = ByteBuffer.allocate(PREFIX + content.length);
-    frame.putInt(MAGIC).putInt(content.length).putInt(checksum(ByteBuffer.wrap(content)));
-    frame.put(content).flip();
+    ByteBuffer frame = frame(ByteBuffer.wrap(content));
     broken = true; // Until all is well: after a failed force nobody knows what is on disk.
     try {
       disk.write(frame, length);
@@ -253,6 +286,33 @@ final class FramedLog implements Closeable {
     }
   }
 
+  private static ByteBuffer frame(ByteBuffer content) {
+    ByteBuffer frame = ByteBuffer.allocate(PREFIX + content.remaining());
+    frame.putInt(MAGIC).putInt(content.remaining()).putInt(checksum(content));
+    return frame.put(content.duplicate()).flip();
+  }
+
+  /**
+   * Writes a frame into a log that nobody reads yet; it is on disk after {@link #force}. If this
+   * fails, the log must be thrown away.
+   */
+  void add(ByteBuffer content) throws IOException {
+    ByteBuffer frame = frame(content);
+    int size = frame.remaining();
+    disk.write(frame, length);
+    length += size;
+  }
+
+  /** Returns when all that was added is on disk. */
+  void force() throws IOException {
+    disk.force();
+  }
+
+  /** Whether nothing can be appended any more. */
+  boolean isBroken() {
+    return broken;
+  }
+
   /** Bytes of the file. */
   long length() {
     return length;
@@ -261,40 +321,5 @@ final class FramedLog implements Closeable {
   @Override
   public void close() throws IOException {
     disk.close();
-  }
-
-  /** A new file is not there before its folder is on disk. */
-  static void forceFolder(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private record OnDisk(FileChannel channel) implements Disk {
-    @Override
-    public void write(ByteBuffer bytes, long position) throws IOException {
-      long at = position;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
-      }
-    }
-
-    @Override
-    public void force() throws IOException {
-      channel.force(false);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      channel.truncate(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
   }
 }

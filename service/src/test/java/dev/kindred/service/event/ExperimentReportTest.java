@@ -159,6 +159,25 @@ class ExperimentReportTest {
   }
 
   @Test
+  void requestsOfAnotherExperimentThatHadTheNameAreCountedAsLeftOut() {
+    for (int i = 0; i < 7; i++) {
+      events.add(exposure("old", "r" + i, "u" + i, "control", 0, "h", true));
+    }
+    shown("r8", "u8", "control", 1, "h");
+    shown("r9", "u9", "treatment", 1, "h");
+
+    write(events);
+    ExperimentReport report = ExperimentReport.of(folder, "ssl", Control.usual());
+
+    assertThat(report.digest()).isEqualTo("abc");
+    assertThat(report.otherDigests()).isEqualTo(7);
+    assertThat(report.requests()).isEqualTo(2);
+    assertThat(report.variants().getFirst().units()).isEqualTo(1);
+    assertThat(new String(ReportPage.of(report), StandardCharsets.UTF_8))
+        .contains("7 requests of other digests");
+  }
+
+  @Test
   void anUnknownExperimentOrVariantIsNamedWithTheKnownOnes() {
     shown("r1", "u1", "control", 0, "h");
     write();
@@ -268,6 +287,17 @@ class ExperimentReportTest {
 
   private static Event exposure(
       String request, String unit, String variant, int day, String slices, boolean drawn) {
+    return exposure("abc", request, unit, variant, day, slices, drawn);
+  }
+
+  private static Event exposure(
+      String digest,
+      String request,
+      String unit,
+      String variant,
+      int day,
+      String slices,
+      boolean drawn) {
     List<String> items = new ArrayList<>();
     for (int i = 0; i < slices.length(); i++) {
       items.add(request + "-" + i);
@@ -277,7 +307,7 @@ class ExperimentReportTest {
         day * DAY + 5,
         request,
         "ssl",
-        "abc",
+        digest,
         variant,
         unit,
         0.5,
@@ -299,8 +329,12 @@ class ExperimentReportTest {
 
   /** Feedback comes first, as it may when several processes write. */
   private void write() {
+    write(events.reversed());
+  }
+
+  private void write(List<Event> inOrder) {
     StringBuilder lines = new StringBuilder();
-    for (Event event : events.reversed()) {
+    for (Event event : inOrder) {
       lines.append(MAPPER.writeValueAsString(event)).append('\n');
     }
     try {
