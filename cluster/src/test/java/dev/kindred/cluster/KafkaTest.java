@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Replicas that share changes through a real broker. */
-@Timeout(120)
+@Timeout(300)
 class KafkaTest {
 
   private static final Duration SOON = Duration.ofSeconds(2);
@@ -197,6 +197,24 @@ class KafkaTest {
       assertThat(late.brand(id)).as("%s, seed %d", id, seed).isEqualTo(brand);
     });
     assertThat(early.metric("kindred_kafka_records_total{result=\"unreadable\"}")).isEqualTo(2);
+  }
+
+  @Test
+  void whateverCompressesARecordItIsUnderstood() throws Exception {
+    Replica replica = replica("reads").awaitReady();
+    for (String compression : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", broker.servers(), "compression.type", compression),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        String item = "{\"millis\": 1, \"attributes\": {\"brand\": [\"" + compression + "\"]}}";
+        producer
+            .send(new ProducerRecord<>(topic, compression.getBytes(UTF_8), item.getBytes(UTF_8)))
+            .get();
+      }
+      Processes.until(() -> replica.brand(compression).equals(compression));
+    }
   }
 
   @Test

@@ -145,7 +145,10 @@ class ChartTest {
     assertThat(Chart.only(objects("experiments and settings"), ConfigMap.class).getData())
         .containsOnlyKeys("experiments.yaml");
     assertThat(container(before).getArgs())
-        .contains("--kindred.index.search-beam=200", "--kindred.popularity=0.25");
+        .contains(
+            "--kindred.index.search-beam=200",
+            "--kindred.popularity=0.25",
+            "--kindred.cache.entries=1000000");
 
     String values = values("one that can be written to");
     Deployment other =
@@ -158,7 +161,8 @@ class ChartTest {
   void aTokenIsASecretAndNeverAnArgument() {
     List<HasMetadata> objects = objects("one that can be written to");
 
-    assertThat(Chart.only(objects, Secret.class).getStringData()).containsEntry("token", "secret");
+    assertThat(Chart.only(objects, Secret.class).getStringData())
+        .containsEntry("token", "secret-of-16-letters");
     Container container = container(Chart.only(objects, Deployment.class));
     assertThat(container.getArgs())
         .contains("--kindred.token-file=/etc/kindred/token/token")
@@ -281,7 +285,7 @@ class ChartTest {
 
     assertThat(pod.getInitContainers().getFirst().getArgs())
         .startsWith("train")
-        .endsWith("--resume");
+        .endsWith("--threads=2", "--resume");
     assertThat(pod.getContainers().getFirst().getArgs()).startsWith("export");
     assertThat(nightly.getSpec().getSchedule()).isEqualTo("0 3 * * *");
     PodSpec eachNight = nightly.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
@@ -321,12 +325,18 @@ class ChartTest {
         "resources: {request: {cpu: 1}} | request",
         "experiments: {experiment: []} | experiments",
         "writes: {enabled: true} | writes.existingSecret or writes.token",
-        "writes: {enabled: true, token: a, claim: b} | replicas to 1",
-        "writes: {enabled: true, token: a} | needs kafka.servers",
+        "writes: {enabled: true, token: a-token-of-16-letters, claim: b} | replicas to 1",
+        "writes: {enabled: true, token: a-token-of-16-letters} | needs kafka.servers",
         "kafka: {exposuresTopic: a} | need kafka.servers",
         "kafka: {servers: broker} | kafka",
         "autoscaling: {enabled: true, min: 5, max: 2} | autoscaling.max",
         "terminationSeconds: 5 | drainSeconds",
+        "{terminationSeconds: 41, drainSeconds: 40} | drainSeconds",
+        "writes: {enabled: true, token: short} | token",
+        "training: {enabled: true, schedule: tomorrow} | schedule",
+        "disruption: {maxUnavailable: 0%} | maxUnavailable",
+        "settings: {state: /x} | state",
+        "podLabels: {app.kubernetes.io/component: x} | app.kubernetes.io/component",
         "route: {enabled: true} | route.gateway",
       })
   void wrongValuesAreRefusedByName(String values, String named) {

@@ -32,11 +32,11 @@ final class ValueSets {
               variants:
                 control: {weight: 50, release: baseline}
                 treatment: {weight: 50, release: cfm}
-        settings: {index.search-beam: 200, default-release: cfm, popularity: 0.25}
+        settings: {index.search-beam: 200, default-release: cfm, popularity: 0.25, cache.entries: 1000000}
         """);
     ALL.put(
         "one that can be written to",
-        "{replicas: 1, writes: {enabled: true, token: secret, claim: state}}");
+        "{replicas: 1, writes: {enabled: true, token: secret-of-16-letters, claim: state}}");
     ALL.put("a token of one's own", "{replicas: 1, writes: {enabled: true, existingSecret: mine}}");
     ALL.put(
         "several that can be written to",
