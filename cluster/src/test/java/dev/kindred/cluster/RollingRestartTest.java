@@ -31,7 +31,7 @@ class RollingRestartTest {
 
   private static final int CLIENTS = 4;
   private static final int BETWEEN = 100; // Answers between two steps, so that there is load.
-  private static final Duration LOOK = Duration.ofMillis(500); // At readiness; far below the drain.
+  private static final Duration LOOK = Duration.ofMillis(200); // At readiness; far below the drain.
 
   @TempDir Path folder;
 
