@@ -161,6 +161,30 @@ class OpenSearchIndexTest {
   }
 
   @Test
+  void aViewWithoutAFewFindsAllOthersAlsoThoseWhoseTwinIsGone() {
+    ItemSet all = ItemSet.of(IntStream.range(0, ITEMS).toArray());
+    // Of each tenth item and its twin, the one before it: at times one is gone, at times both.
+    ItemSet left =
+        ItemSet.of(
+            IntStream.range(0, ITEMS)
+                .filter(i -> i % 40 != 8 && i % 40 != 19 && i % 80 != 28 && i % 80 != 29)
+                .toArray());
+    for (double weight : new double[] {0, MOST_POPULARITY}) {
+      assertRecall(index.only(all), query -> query.popularity(weight), _ -> true, weight);
+      assertRecall(index.only(left), query -> query.popularity(weight), left::contains, weight);
+    }
+    for (int i = 8; i < 30; i++) {
+      List<Hit> hits = index.only(left).exact(Query.of(VECTORS[i], 10)).hits();
+      assertThat(hits)
+          .as("seed %d", SEED)
+          .allSatisfy(hit -> assertThat(left.contains(hit.item())).isTrue())
+          .zipSatisfy(
+              truth(VECTORS[i], 10, left::contains, 0),
+              (hit, truth) -> assertThat(hit.score()).isCloseTo(truth.score(), within(TOLERANCE)));
+    }
+  }
+
+  @Test
   void exactSearchIsExact() {
     for (double weight : new double[] {0, MOST_POPULARITY}) {
       for (int i = 0; i < 20; i++) {

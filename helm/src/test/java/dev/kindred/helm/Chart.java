@@ -72,6 +72,7 @@ final class Chart {
     for (String document : render(values)) {
       HasMetadata object = KUBERNETES.unmarshal(document);
       Strictness.requireKnown(object, document);
+      Required.requireComplete(Required.tree(object));
       objects.add(object);
     }
     return objects;

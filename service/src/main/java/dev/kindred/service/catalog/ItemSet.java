@@ -62,6 +62,11 @@ public final class ItemSet {
     return positions.nextSetBit(position);
   }
 
+  /** The first position at or after one that is not among them. */
+  public int nextMissing(int position) {
+    return positions.nextClearBit(position);
+  }
+
   /** The positions, rising. */
   public IntStream positions() {
     return positions.stream();

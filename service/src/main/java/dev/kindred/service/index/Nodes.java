@@ -64,6 +64,27 @@ final class Nodes {
     return matching;
   }
 
+  /** The nodes behind which none of these items stands. */
+  BitSet without(ItemSet some) {
+    BitSet without = new BitSet(count());
+    for (int item = some.nextMissing(0); item < items(); item = some.nextMissing(item + 1)) {
+      int node = nodeOf[item];
+      if (items[starts[node]] == item && hasNone(node, some)) { // Each node once.
+        without.set(node);
+      }
+    }
+    return without;
+  }
+
+  private boolean hasNone(int node, ItemSet some) {
+    for (int place = starts[node]; place < starts[node + 1]; place++) {
+      if (some.contains(items[place])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether every item is a node of its own, and so has its node's number. */
   boolean oneEach() {
     return count() == items();

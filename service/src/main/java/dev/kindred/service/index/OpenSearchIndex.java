@@ -26,6 +26,7 @@ final class OpenSearchIndex implements BuiltIndex {
   private static final int MOST_HITS = 10_000; // OpenSearch gives no more.
   private static final int FIRST_POPULAR = 1024;
   private static final int AT_ONCE = 1000; // Vectors of one request.
+  private static final int MOST_GONE = 4096; // Documents: some 10 KB of a request.
   private static final float CERTAINLY_POSITIVE = 1.01f; // With an inner product of unit vectors.
   private static final String FILTERED_PATHS =
       "?allow_partial_search_results=false&filter_path=timed_out,_shards.failed,hits.hits._id,hits.hits._score";
@@ -39,6 +40,7 @@ final class OpenSearchIndex implements BuiltIndex {
   private final Boosts boosts;
   private final IndexAudit audit;
   private final Optional<ItemSet> left; // Empty if all items are.
+  private final Optional<String> withoutGone; // A filter; empty if none or many are gone.
 
   private OpenSearchIndex(
       OpenSearchClient client,
@@ -59,6 +61,7 @@ final class OpenSearchIndex implements BuiltIndex {
     this.boosts = boosts;
     this.audit = audit;
     this.left = left;
+    withoutGone = left.flatMap(items -> withoutGone(nodes, items));
   }
 
   /**
@@ -161,6 +164,12 @@ final class OpenSearchIndex implements BuiltIndex {
     return query.among(query.among().map(left.get()::and).orElse(left.get()));
   }
 
+  /** The documents that a query is about; empty if all are. */
+  private Optional<String> filter(Query query) {
+    Optional<String> few = query.among().equals(left) ? withoutGone : Optional.empty();
+    return few.or(() -> query.among().map(items -> documents(nodes.of(items))));
+  }
+
   /** As with the embedded index; each shard keeps so many. */
   private int beam(Query query, int least) {
     int wanted = Math.max(least, 2 * query.k()) + query.excluded().size();
@@ -176,7 +185,7 @@ final class OpenSearchIndex implements BuiltIndex {
     body.append("{\"size\":").append(wanted).append(",\"_source\":false,\"query\":{\"knn\":{\"");
     body.append(VECTOR).append("\":{\"k\":").append(beam).append(",\"vector\":");
     append(body, query.vector());
-    query.among().ifPresent(items -> body.append(",\"filter\":").append(filter(items)));
+    filter(query).ifPresent(filter -> body.append(",\"filter\":").append(filter));
     JsonNode hits = hits(body.append("}}}").append(again(query, beam)).append("}").toString());
     TopItems best = new TopItems(Math.min(query.k(), size()));
     BitSet found = new BitSet();
@@ -214,8 +223,7 @@ final class OpenSearchIndex implements BuiltIndex {
     while (from < nodes.count()
         && boosts.most(boosts.node(from), farthest, query) > best.threshold()) {
       String ranks = "{\"range\":{\"%s\":{\"gte\":%d,\"lt\":%d}}}".formatted(RANK, from, to);
-      String filter =
-          query.among().map(items -> "[" + ranks + "," + filter(items) + "]").orElse(ranks);
+      String filter = filter(query).map(among -> "[" + ranks + "," + among + "]").orElse(ranks);
       int wanted = Math.min(MOST_HITS, query.k() + query.excluded().size() + found.cardinality());
       for (JsonNode hit : hits(scripted(query, "{\"bool\":{\"filter\":" + filter + "}}", wanted))) {
         int node = node(hit);
@@ -231,7 +239,7 @@ final class OpenSearchIndex implements BuiltIndex {
   @Override
   public SearchResult exact(Query asked) {
     Query query = amongLeft(asked);
-    String among = query.among().map(this::filter).orElse("{\"match_all\":{}}");
+    String among = filter(query).orElse("{\"match_all\":{}}");
     int wanted = Math.min(MOST_HITS, query.k() + query.excluded().size());
     while (true) {
       JsonNode hits = hits(scripted(query, among, wanted));
@@ -295,9 +303,23 @@ final class OpenSearchIndex implements BuiltIndex {
     }
   }
 
-  /** The documents behind which one of these items stands. */
-  private String filter(ItemSet items) {
-    String bits = Base64.getEncoder().encodeToString(RoaringBits.of(nodes.of(items)));
+  /** All documents but those that are gone, where these are few: it goes with every search. */
+  private static Optional<String> withoutGone(Nodes nodes, ItemSet left) {
+    if (left.size() < nodes.items() / 2) {
+      return Optional.empty();
+    }
+    BitSet gone = nodes.without(left);
+    if (gone.isEmpty()) {
+      return Optional.of("{\"match_all\":{}}"); // Each that is gone has a twin that is left.
+    }
+    return gone.cardinality() > MOST_GONE
+        ? Optional.empty()
+        : Optional.of("{\"bool\":{\"must_not\":" + documents(gone) + "}}");
+  }
+
+  /** The documents of these numbers. */
+  private static String documents(BitSet numbers) {
+    String bits = Base64.getEncoder().encodeToString(RoaringBits.of(numbers));
     return "{\"terms\":{\"" + NODE + "\":[\"" + bits + "\"],\"value_type\":\"bitmap\"}}";
   }
 
