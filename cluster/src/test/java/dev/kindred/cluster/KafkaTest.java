@@ -102,11 +102,20 @@ class KafkaTest {
     first.awaitReady();
     second.awaitReady();
 
-    assertThat(first.put("new-0", "acme").status()).isEqualTo(201);
-    long acknowledged = System.nanoTime();
-    assertThat(recommends(first, "new-0")).isTrue(); // At once where it was put.
-    Processes.until(() -> recommends(second, "new-0"));
-    assertThat(Duration.ofNanos(System.nanoTime() - acknowledged)).isLessThan(SOON);
+    List<Duration> times = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String id = "new-" + i;
+      assertThat(first.put(id, "acme").status()).isEqualTo(201);
+      long acknowledged = System.nanoTime();
+      assertThat(recommends(first, id)).isTrue(); // At once where it was put.
+      Processes.until(() -> recommends(second, id));
+      times.add(Duration.ofNanos(System.nanoTime() - acknowledged));
+    }
+    times.sort(null);
+    System.out.printf(
+        "recommended by another replica: median %d ms, at most %d ms%n",
+        times.get(times.size() / 2).toMillis(), times.getLast().toMillis());
+    assertThat(times.getLast()).isLessThan(SOON);
 
     assertThat(second.put("new-0", "globex").status()).isEqualTo(200); // It is known there.
     Processes.until(() -> first.brand("new-0").equals("globex"));

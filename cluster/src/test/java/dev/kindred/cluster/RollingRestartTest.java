@@ -53,7 +53,7 @@ class RollingRestartTest {
           List.of(
               "kindred.kafka.servers=" + broker.servers(),
               "kindred.kafka.replication=1",
-              "kindred.drain=3s");
+              "kindred.drain=5s");
       for (String name : new String[] {"a", "b"}) {
         replicas.add(new Replica(folder.resolve(name), releases, settings));
       }
