@@ -120,6 +120,33 @@ class GuardTest {
     }
   }
 
+  @Test
+  void whoseTurnDoesNotComeInTimeIsRefusedThen() throws Exception {
+    try (RunningService service =
+        RunningService.startWith(
+            HoldingTowers::new,
+            0,
+            folder,
+            "--kindred.overload.work-at-once=1",
+            "--kindred.cache.entries=0")) {
+      holding = true;
+      CompletableFuture<Answer> held =
+          CompletableFuture.supplyAsync(() -> service.get(QUESTION + 2));
+      inside.await();
+
+      Answer late = service.getWith("X-Kindred-Deadline-Millis", "20", QUESTION + 4);
+
+      assertThat(late.status()).isEqualTo(429);
+      assertThat(late.json().at("/title").asString()).isEqualTo("Too late");
+      assertThat(held).isNotDone();
+      holding = false;
+      mayLeave.countDown();
+      assertThat(held.join().status()).isEqualTo(200);
+      assertThat(service.manage("/actuator/prometheus").text())
+          .contains("kindred_admissions_inside 0.0");
+    }
+  }
+
   private static String raw(RunningService service, String path) throws IOException {
     return service.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   }

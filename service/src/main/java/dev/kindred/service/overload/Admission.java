@@ -75,6 +75,12 @@ public final class Admission {
   /** Tells that a request was let in, but that its deadline came before its turn. */
   public void missed() {
     late.increment();
+    abandon();
+  }
+
+  /** Tells that a request that was let in needs no answer; how long it took tells nothing. */
+  public void abandon() {
+    inside.decrementAndGet();
   }
 
   /** The time in nanoseconds. */

@@ -111,7 +111,7 @@ public final class AdmissionGate implements Filter {
     try {
       chain.doFilter(request, response);
     } finally {
-      admitted.leave();
+      admitted.end();
     }
   }
 

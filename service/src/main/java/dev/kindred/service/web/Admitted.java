@@ -43,28 +43,27 @@ final class Admitted {
    * @throws OverloadException if its deadline comes before its turn
    */
   <T> T work(Supplier<T> work) {
+    if (deadlineMillis <= 0) {
+      turns.begin();
+    } else if (!turns.begin(deadlineMillis)) {
+      left = true;
+      admission.missed();
+      throw AdmissionGate.late();
+    }
     try {
-      if (deadlineMillis <= 0) {
-        turns.begin();
-      } else if (!turns.begin(deadlineMillis)) {
-        admission.missed();
-        throw AdmissionGate.late();
-      }
-      try {
-        return work.get();
-      } finally {
-        turns.end();
-      }
+      return work.get();
     } finally {
-      leave();
+      turns.end();
+      left = true;
+      admission.leave(entered);
     }
   }
 
-  /** Once is enough. */
-  void leave() {
+  /** Ends what has not worked; afterwards nothing is left of it in any case. */
+  void end() {
     if (!left) {
       left = true;
-      admission.leave(entered);
+      admission.abandon();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -58,10 +59,14 @@ final class BoundedBody {
    * @throws BodyException if it takes more than 10 s and one more for each 16 KiB, or breaks off
    */
   static byte[] read(HttpServletRequest request, int most, Watch watch) {
+    return read(request, most, watch, System::nanoTime);
+  }
+
+  static byte[] read(HttpServletRequest request, int most, Watch watch, LongSupplier clock) {
     if (request.getContentLengthLong() > most) {
       throw new TooLargeException(most);
     }
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK];
     try {
@@ -80,7 +85,7 @@ final class BoundedBody {
         watch.came(count);
         body.write(chunk, 0, count);
         long allowed = FIRST_NANOS + TimeUnit.SECONDS.toNanos(body.size()) / BYTES_A_SECOND;
-        if (System.nanoTime() - start > allowed) {
+        if (clock.getAsLong() - start > allowed) {
           throw slow();
         }
       }

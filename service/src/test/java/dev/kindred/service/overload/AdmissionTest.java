@@ -53,6 +53,23 @@ class AdmissionTest {
     assertThat(admission.late()).isEqualTo(refusals + 1);
   }
 
+  @Test
+  void whatIsNotAnsweredTellsNothingAboutAnswers() {
+    Admission admission = admission(3);
+    take(admission, 50 * MILLI);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(admission.enter(0)).isEmpty();
+      admission.abandon();
+    }
+    assertThat(admission.inside()).isZero();
+    assertThat(admission.enter(10)).as("answers take 50 ms as before").contains(Refusal.LATE);
+
+    assertThat(admission.enter(100)).isEmpty();
+    admission.missed();
+    assertThat(admission.inside()).isZero();
+    assertThat(admission.late()).isEqualTo(2);
+  }
+
   private void take(Admission admission, long nanos) {
     assertThat(admission.enter(0)).isEmpty();
     long entered = now;

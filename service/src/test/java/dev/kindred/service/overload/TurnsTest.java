@@ -43,6 +43,15 @@ class TurnsTest {
   }
 
   @Test
+  void whoCannotWaitForEverGoesWithoutATurn() {
+    Turns turns = new Turns(1);
+    assertThat(turns.begin(1)).isTrue();
+    assertThat(turns.begin(1)).isFalse();
+    turns.end();
+    assertThat(turns.begin(1)).as("nothing is left of who went").isTrue();
+  }
+
+  @Test
   void noMoreWorkAtATimeThanMay() throws InterruptedException {
     Turns turns = new Turns(3);
     AtomicInteger working = new AtomicInteger();
