@@ -2,11 +2,11 @@ package dev.kindred.benchmarks;
 
 import dev.kindred.model.bundle.Bundle;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -21,19 +21,7 @@ import picocli.CommandLine.Option;
     description = "Changes a service while it serves, in a process of its own, and measures it.")
 public final class LivingBenchmark implements Callable<Integer> {
 
-  @Option(
-      names = "--releases",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "The folder of bundles, as `kindred serve` takes it.")
-  private Path releases = Path.of("");
-
-  @Option(
-      names = "--release",
-      required = true,
-      paramLabel = "NAME",
-      description = "The bundle that is served.")
-  private String release = "";
+  @Mixin private final MeasuredBundle chosen = new MeasuredBundle();
 
   @Option(
       names = "--only",
@@ -98,7 +86,7 @@ public final class LivingBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Bundle bundle = Bundle.open(releases.resolve(release));
+    Bundle bundle = Bundle.open(chosen.folder());
     print(String.format(Locale.ROOT, "items %,d", bundle.corpus().size()));
     for (Part part : only.isEmpty() ? List.of(Part.values()) : only) {
       switch (part) {
@@ -112,12 +100,12 @@ public final class LivingBenchmark implements Callable<Integer> {
 
   private ServiceProcess.Options options() {
     List<String> prefix = taskset.isEmpty() ? List.of() : List.of("taskset", "-c", taskset);
-    return new ServiceProcess.Options(releases, settings, List.of(), prefix);
+    return new ServiceProcess.Options(chosen.releases(), settings, List.of(), prefix);
   }
 
   private void freshness(Bundle bundle) throws Exception {
     FreshnessBenchmark.Result result =
-        new FreshnessBenchmark(bundle, release, graphs, changesPerSecond).run(options());
+        new FreshnessBenchmark(bundle, chosen.release(), graphs, changesPerSecond).run(options());
     print(
         String.format(
             Locale.ROOT,
@@ -140,12 +128,12 @@ public final class LivingBenchmark implements Callable<Integer> {
   }
 
   private void swaps() throws Exception {
-    new SwapBenchmark(releases, release, swaps)
+    new SwapBenchmark(chosen.releases(), chosen.release(), swaps)
         .run(options(), line -> print(String.format(Locale.ROOT, "%s", line)));
   }
 
   private void overload(Bundle bundle) throws IOException {
-    new OverloadBenchmark(bundle, release, seconds)
+    new OverloadBenchmark(bundle, chosen.release(), seconds)
         .run(options(), line -> print(String.format(Locale.ROOT, "%s", line)));
   }
 

@@ -1,7 +1,6 @@
 package dev.kindred.benchmarks;
 
 import dev.kindred.model.bundle.Bundle;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -9,6 +8,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -22,19 +22,7 @@ import picocli.CommandLine.Option;
     description = "Measures the parts of a request in process, with JMH: time and memory of each.")
 public final class MicroCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--releases",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "The folder of bundles, as `kindred serve` takes it.")
-  private Path releases = Path.of("");
-
-  @Option(
-      names = "--release",
-      required = true,
-      paramLabel = "NAME",
-      description = "The bundle to measure.")
-  private String release = "";
+  @Mixin private final MeasuredBundle chosen = new MeasuredBundle();
 
   @Option(
       names = "--only",
@@ -64,12 +52,12 @@ public final class MicroCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunnerException {
-    Bundle.open(releases.resolve(release)); // So that what is wrong with it is told once.
+    Bundle.open(chosen.folder()); // So that what is wrong with it is told once.
     new Runner(
             new OptionsBuilder()
                 .include(MicroBenchmark.class.getName() + "\\." + only)
-                .param("releases", releases.toAbsolutePath().toString())
-                .param("name", release)
+                .param("releases", chosen.releases().toAbsolutePath().toString())
+                .param("name", chosen.release())
                 .threads(threads)
                 .forks(forks)
                 .warmupIterations(3)

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,19 +26,7 @@ public final class ServeBenchmark implements Callable<Integer> {
 
   private static final String CPU = "µs of CPU";
 
-  @Option(
-      names = "--releases",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "The folder of bundles, as `kindred serve` takes it.")
-  private Path releases = Path.of("");
-
-  @Option(
-      names = "--release",
-      required = true,
-      paramLabel = "NAME",
-      description = "The bundle to measure.")
-  private String release = "";
+  @Mixin private final MeasuredBundle chosen = new MeasuredBundle();
 
   @Option(
       names = "--requests",
@@ -103,7 +92,7 @@ public final class ServeBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = releases.resolve(release);
+    Path folder = chosen.folder();
     Bundle bundle = Bundle.open(folder);
     line("items", bundle.corpus().size(), "");
 
@@ -152,12 +141,12 @@ public final class ServeBenchmark implements Callable<Integer> {
   }
 
   private ServiceBenchmark service(Bundle bundle) {
-    return new ServiceBenchmark(bundle, release, requests, rounds);
+    return new ServiceBenchmark(bundle, chosen.release(), requests, rounds);
   }
 
   private void start(Bundle bundle) throws IOException {
     ServiceBenchmark.Start start =
-        service(bundle).starts(new ServiceProcess.Options(releases, settings, jvmOptions));
+        service(bundle).starts(new ServiceProcess.Options(chosen.releases(), settings, jvmOptions));
     line("start: until ready, index cached", start.seconds(), "s");
     start.resident().ifPresent(resident -> resident("start", resident));
   }
@@ -170,14 +159,16 @@ public final class ServeBenchmark implements Callable<Integer> {
   private void cached(Bundle bundle) throws IOException {
     for (ServiceBenchmark.Cached cached :
         service(bundle)
-            .cached(new ServiceProcess.Options(releases, settings, jvmOptions), connections)) {
+            .cached(
+                new ServiceProcess.Options(chosen.releases(), settings, jvmOptions), connections)) {
       line("cached answer: %d connections".formatted(cached.connections()), cached.micros(), CPU);
     }
   }
 
   private void load(Bundle bundle) throws IOException {
     ServiceBenchmark.HalfLoad load =
-        service(bundle).halfLoad(new ServiceProcess.Options(releases, uncached(), jvmOptions));
+        service(bundle)
+            .halfLoad(new ServiceProcess.Options(chosen.releases(), uncached(), jvmOptions));
     line("load: peak", load.peak(), "requests/s");
     line(
         "load: half of it",
@@ -187,7 +178,7 @@ public final class ServeBenchmark implements Callable<Integer> {
   }
 
   private void searches(Path folder) {
-    try (RequestBenchmark benchmark = RequestBenchmark.open(release, folder, requests)) {
+    try (RequestBenchmark benchmark = RequestBenchmark.open(chosen.release(), folder, requests)) {
       for (SearchBenchmark.Result result : benchmark.searches()) {
         line(
             "search: " + result.kind(),
@@ -199,11 +190,11 @@ public final class ServeBenchmark implements Callable<Integer> {
   }
 
   private void requests(Path folder) throws IOException {
-    try (RequestBenchmark benchmark = RequestBenchmark.open(release, folder, requests)) {
+    try (RequestBenchmark benchmark = RequestBenchmark.open(chosen.release(), folder, requests)) {
       line("request: recall@10 of the index", benchmark.recall(), "against exact search");
       List<RequestBenchmark.Round> measured =
           benchmark.run(
-              new ServiceProcess.Options(releases, uncached(), jvmOptions),
+              new ServiceProcess.Options(chosen.releases(), uncached(), jvmOptions),
               connections,
               rounds,
               warmUp ->
