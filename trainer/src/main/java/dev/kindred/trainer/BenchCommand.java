@@ -4,8 +4,10 @@ import dev.kindred.trainer.learn.BenchmarkSize;
 import dev.kindred.trainer.learn.TrainingBenchmark;
 import dev.kindred.trainer.learn.TrainingBenchmark.Comparison;
 import dev.kindred.trainer.learn.TrainingBenchmark.Result;
+import dev.kindred.trainer.torch.Precision;
 import dev.kindred.trainer.torch.TorchDevice;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,6 +60,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "Threads of the processor (default: 0, one for each core).")
   private int[] threads = {};
 
+  @Option(
+      names = "--precision",
+      split = ",",
+      defaultValue = "float32",
+      description =
+          "Of the dense layers: float32 (default), bfloat16, or both. The plain step has float32.")
+  private List<Precision> precisions = List.of();
+
   @Option(names = "--steps", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
   private int steps;
 
@@ -88,15 +98,18 @@ final class BenchCommand implements Callable<Integer> {
   private void train() {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        "     items  features  batch  threads   step ms  CPU ms  examples/s  waiting  plain ms  speed-up"
+        "     items  features  batch  threads  precision   step ms  CPU ms  examples/s  waiting  plain ms  speed-up"
             + "  memory MB");
     for (int itemCount : items) {
       for (int featureCount : features) {
         for (int batchSize : batch) {
           for (int threadCount : threads) {
-            BenchmarkSize size =
-                new BenchmarkSize(itemCount, featureCount, batchSize, device.start(threadCount));
-            out.println(line(TrainingBenchmark.run(size, steps, comparison, device)));
+            int started = device.start(threadCount);
+            for (Precision precision : precisions) {
+              BenchmarkSize size =
+                  new BenchmarkSize(itemCount, featureCount, batchSize, started, precision);
+              out.println(line(TrainingBenchmark.run(size, steps, comparison, device)));
+            }
           }
         }
       }
@@ -115,11 +128,12 @@ final class BenchCommand implements Callable<Integer> {
                 result.plainMillis() / result.stepMillis());
     return String.format(
         Locale.ROOT,
-        "%,10d  %8d  %5d  %7d  %8.1f  %6.1f  %,10.0f  %5.1f %%  %s  %d → %d",
+        "%,10d  %8d  %5d  %7d  %9s  %8.1f  %6.1f  %,10.0f  %5.1f %%  %s  %d → %d",
         size.items(),
         size.features(),
         size.batch(),
         size.threads(),
+        size.precision().name().toLowerCase(Locale.ROOT),
         result.stepMillis(),
         result.cpuMillis(),
         result.examplesPerSecond(),

@@ -1,6 +1,9 @@
 package dev.kindred.trainer;
 
+import dev.kindred.trainer.learn.Recipe;
+import dev.kindred.trainer.torch.Precision;
 import dev.kindred.trainer.torch.TorchDevice;
+import dev.kindred.trainer.torch.TorchRuntime;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,14 +32,24 @@ final class DeviceOptions {
   }
 
   /**
-   * Makes the device ready.
+   * Makes the device ready, and says so where the recipe asks for what it does slowly.
    *
    * @return how many threads are used
    */
-  int start() {
+  int start(Recipe recipe) {
     if (threads < 0) {
       throw new ParameterException(
           command.commandLine(), "--threads must not be negative, but is " + threads);
+    }
+    if (recipe.precision() == Precision.BFLOAT16
+        && device == TorchDevice.CPU
+        && !TorchRuntime.multipliesBfloat16()) {
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "precision: bfloat16 is asked for, but this processor has no instruction for it"
+                  + " (avx512_bf16): float32 would train several times faster");
     }
     return device.start(threads);
   }

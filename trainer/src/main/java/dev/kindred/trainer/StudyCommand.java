@@ -110,7 +110,7 @@ final class StudyCommand implements Callable<Integer> {
     if (study == Study.FIG4) {
       return popularity(dataset, name);
     }
-    int used = compute.start();
+    int used = compute.start(base);
     try (Interruption interruption = Interruption.install()) {
       Optional<String> text =
           study == Study.FIG7

@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Recipe chosen = Recipe.read(recipe).with(settings);
     Recipe seeded = Optional.ofNullable(seed).map(chosen::withSeed).orElse(chosen);
-    int used = compute.start();
+    int used = compute.start(seeded);
     Dataset dataset = Dataset.open(data);
     try (Interruption interruption = Interruption.install()) {
       TrainingRun run =

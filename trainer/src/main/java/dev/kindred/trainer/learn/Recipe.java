@@ -7,6 +7,7 @@ import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.YamlFile;
 import dev.kindred.trainer.torch.Objective;
+import dev.kindred.trainer.torch.Precision;
 import dev.kindred.trainer.torch.ViewLoss;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param negatives what the targets are to be told apart from; default the batch's other targets
  * @param schedule of the learning rate; default constant
  * @param earlyStopping when training ends before its last epoch; default never
+ * @param precision of the dense layers in training; default float32
  * @param seed of all random choices; default 1
  * @param ssl self-supervision; none by default
  */
@@ -68,6 +70,7 @@ public record Recipe(
     NegativesRecipe negatives,
     ScheduleRecipe schedule,
     Optional<EarlyStoppingRecipe> earlyStopping,
+    Precision precision,
     long seed,
     Optional<SslRecipe> ssl) {
 
@@ -121,6 +124,7 @@ public record Recipe(
       @JsonProperty("negatives") @Nullable NegativesRecipe negatives,
       @JsonProperty("schedule") @Nullable ScheduleRecipe schedule,
       @JsonProperty("early-stopping") @Nullable EarlyStoppingRecipe earlyStopping,
+      @JsonProperty("precision") @Nullable Precision precision,
       @JsonProperty("seed") @Nullable Long seed,
       @JsonProperty("ssl") @Nullable SslRecipe ssl) {
     if (method == null) {
@@ -144,6 +148,7 @@ public record Recipe(
         negatives == null ? NegativesRecipe.IN_BATCH : negatives,
         schedule == null ? ScheduleRecipe.CONSTANT : schedule,
         Optional.ofNullable(earlyStopping),
+        precision == null ? Precision.FLOAT32 : precision,
         seed == null ? 1 : seed,
         Optional.ofNullable(ssl));
   }
@@ -152,7 +157,7 @@ public record Recipe(
   public static Recipe named(String method) {
     return of(
         method, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null);
+        null, null, null, null, null);
   }
 
   /**
@@ -209,7 +214,8 @@ public record Recipe(
         temperature,
         ssl.map(SslRecipe::alpha).orElse(0.0),
         ssl.map(SslRecipe::temperature).orElse(1.0),
-        ssl.map(SslRecipe::loss).orElse(ViewLoss.SOFTMAX));
+        ssl.map(SslRecipe::loss).orElse(ViewLoss.SOFTMAX),
+        precision);
   }
 
   /** SHA-256 of the whole recipe: equal for recipes that train alike. */

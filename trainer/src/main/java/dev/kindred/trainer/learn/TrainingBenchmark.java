@@ -23,6 +23,7 @@ import dev.kindred.trainer.torch.TwoTowers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -82,7 +83,8 @@ public final class TrainingBenchmark {
   public static Result run(
       BenchmarkSize size, int steps, Comparison comparison, TorchDevice device) {
     FeatureSchema schema = schema(size.items(), size.features());
-    Recipe recipe = recipe(size.batch());
+    Recipe recipe = recipe(size);
+    Recipe plainRecipe = recipe.with(Map.of("precision", "float32"));
     EncodedBatch corpus = items(schema, size.items());
     StepSource source =
         new StepSource(
@@ -102,7 +104,7 @@ public final class TrainingBenchmark {
         TrainingStep step =
             new TrainingStep(towers, optimizer, recipe.objective(), device.shards(size.threads()));
         StepFeed feed = new StepFeed(source, 0)) {
-      PlainStep plain = new PlainStep(towers, optimizer, recipe.objective());
+      PlainStep plain = new PlainStep(towers, optimizer, plainRecipe.objective());
       for (int count = 0; count < WARM_UP_STEPS; count++) {
         step.run(feed.take());
         if (comparison == Comparison.PLAIN) {
@@ -164,15 +166,22 @@ public final class TrainingBenchmark {
         : LongStream.of(nanos).sorted().toArray()[nanos.length / 2] / 1e6;
   }
 
-  private static Recipe recipe(int batch) {
+  private static Recipe recipe(BenchmarkSize size) {
     return Recipe.named("bench")
         .with(
             Map.of(
-                "layers", "[1024, 128]",
-                "batch-size", Integer.toString(batch),
-                "epochs", "10000",
-                "ssl.augmentation", "rfm",
-                "ssl.batch-size", Integer.toString(batch)));
+                "layers",
+                "[1024, 128]",
+                "batch-size",
+                Integer.toString(size.batch()),
+                "precision",
+                size.precision().name().toLowerCase(Locale.ROOT),
+                "epochs",
+                "10000",
+                "ssl.augmentation",
+                "rfm",
+                "ssl.batch-size",
+                Integer.toString(size.batch())));
   }
 
   private static Augmenter augmenter(Recipe recipe, FeatureSchema schema, EncodedBatch corpus) {

@@ -7,12 +7,17 @@ package dev.kindred.trainer.torch;
  * @param alpha α, the weight of the self-supervised loss
  * @param viewTemperature τ of the self-supervised loss, above 0
  * @param viewLoss what the views are compared by
+ * @param precision of the dense layers
  */
 public record Objective(
-    double temperature, double alpha, double viewTemperature, ViewLoss viewLoss) {
+    double temperature,
+    double alpha,
+    double viewTemperature,
+    ViewLoss viewLoss,
+    Precision precision) {
 
-  /** With the softmax over the views. */
+  /** With the softmax over the views, in float32. */
   public Objective(double temperature, double alpha, double viewTemperature) {
-    this(temperature, alpha, viewTemperature, ViewLoss.SOFTMAX);
+    this(temperature, alpha, viewTemperature, ViewLoss.SOFTMAX, Precision.FLOAT32);
   }
 }

@@ -33,12 +33,14 @@ public record PlainStep(TrainingState state, Objective objective) {
     try (PointerScope _ = new PointerScope()) {
       EncodedBatch items = EncodedBatch.concatenate(input.items());
       if (input.task().isEmpty()) {
-        Tensor selfSupervised = selfSupervised(input, state.towers().forward(items));
+        Tensor selfSupervised =
+            selfSupervised(input, state.towers().forward(items, objective.precision()));
         Tensor total = selfSupervised.mul(new Scalar(objective.alpha()));
         return update(total, new StepLoss(0, selfSupervised.item_double(), total.item_double()));
       }
       StepInput.Task task = input.task().get();
-      TwoTowers.Vectors vectors = state.towers().forward(task.queries(), items);
+      TwoTowers.Vectors vectors =
+          state.towers().forward(task.queries(), items, objective.precision());
       Tensor targets = vectors.item().narrow(0, 0, task.targets().rows());
       Optional<Tensor> sharpness = state.sharpness();
       Tensor supervised =

@@ -54,7 +54,9 @@ final class Shard implements AutoCloseable {
     weights.forEach((name, weight) -> leaves.put(name, leaf(weight)));
     Map<RowKind, EncodedBatch> kinds = RowKind.of(rows);
     TwoTowers all = state.towers();
-    ShardTowers towers = new ShardTowers(all.architecture(), leaves, touched, kinds, all.device());
+    ShardTowers towers =
+        new ShardTowers(
+            all.architecture(), leaves, touched, kinds, all.device(), objective.precision());
     kinds.keySet().forEach(kind -> vectors.put(kind, towers.vectors(kind)));
   }
 

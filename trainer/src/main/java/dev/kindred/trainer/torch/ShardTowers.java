@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -29,6 +28,7 @@ final class ShardTowers {
   private final TwoTowerArchitecture architecture;
   private final Map<String, Tensor> weights;
   private final Map<RowKind, EncodedBatch> rows;
+  private final Precision precision;
   private final Map<TowerInput, Map<RowKind, Tensor>> pooled = new HashMap<>();
   private final Map<String, TensorVector> columns = new HashMap<>(); // of first layers, by input
 
@@ -43,10 +43,12 @@ final class ShardTowers {
       Map<String, Tensor> weights,
       Map<String, TouchedRows> touched,
       Map<RowKind, EncodedBatch> rows,
-      TorchDevice device) {
+      TorchDevice device,
+      Precision precision) {
     this.architecture = architecture;
     this.weights = weights;
     this.rows = rows;
+    this.precision = precision;
     Map<List<RowKind>, EncodedBatch> together = new HashMap<>();
     for (RowKind kind : rows.keySet()) {
       for (TowerInput input : kind.tower(architecture).inputs()) {
@@ -81,11 +83,12 @@ final class ShardTowers {
         && inputs.stream().anyMatch(isSame)
         && !inputs.stream().allMatch(isSame)) {
       List<Layer> others = tower.layers().subList(1, tower.layers().size());
-      return TwoTowers.apply(tower, others, firstLayer(kind, dense, isSame), this::weight);
+      return TwoTowers.apply(
+          tower, others, firstLayer(kind, dense, isSame), this::weight, precision);
     }
     TensorVector parts = new TensorVector();
     inputs.forEach(input -> parts.push_back(pooled(input, kind)));
-    return TwoTowers.apply(tower, tower.layers(), torch.cat(parts, 1), this::weight);
+    return TwoTowers.apply(tower, tower.layers(), torch.cat(parts, 1), this::weight, precision);
   }
 
   private Tensor firstLayer(RowKind kind, Layer.Dense dense, Predicate<TowerInput> isSame) {
@@ -104,7 +107,7 @@ final class ShardTowers {
         layerOfX.push_back(layer.get(index));
       }
     }
-    return torch.linear(torch.cat(x, 1), torch.cat(layerOfX, 1), new TensorOptional(bias));
+    return precision.linear(torch.cat(x, 1), torch.cat(layerOfX, 1), bias);
   }
 
   /** A first layer cut by input: {@code [outputs, dimension of the input's table]} each. */

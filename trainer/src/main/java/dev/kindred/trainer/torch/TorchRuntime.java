@@ -27,9 +27,14 @@ public final class TorchRuntime {
    */
   public static void tune() {
     ProcessEnvironment.setDefault("OMP_WAIT_POLICY", "PASSIVE");
-    if (cpuHas("avx512_bf16")) {
+    if (multipliesBfloat16()) {
       ProcessEnvironment.setDefault("OPENBLAS_CORETYPE", "COOPERLAKE");
     }
+  }
+
+  /** Whether the processor says that it has instructions for products of bfloat16. */
+  public static boolean multipliesBfloat16() {
+    return cpuHas("avx512_bf16");
   }
 
   private static boolean cpuHas(String flag) {

@@ -141,7 +141,7 @@ public final class TwoTowers implements AutoCloseable {
    * Both towers with gradients: {@code [queries, dimension]} and {@code [items, dimension]}. To be
    * called, with all that follows from it, inside a PointerScope.
    */
-  Vectors forward(EncodedBatch queries, EncodedBatch items) {
+  Vectors forward(EncodedBatch queries, EncodedBatch items, Precision precision) {
     boolean readAlike = queries.schema() == items.schema();
     EncodedBatch all = readAlike ? EncodedBatch.concatenate(List.of(queries, items)) : items;
     Map<TowerInput, Tensor> queryPooled = new HashMap<>();
@@ -159,14 +159,15 @@ public final class TwoTowers implements AutoCloseable {
       itemPooled.computeIfAbsent(input, own -> pool(own, items));
     }
     return new Vectors(
-        apply(architecture.query(), queryPooled), apply(architecture.item(), itemPooled));
+        apply(architecture.query(), queryPooled, precision),
+        apply(architecture.item(), itemPooled, precision));
   }
 
   /** The item tower with gradients: {@code [items, dimension]}. As {@link #forward} otherwise. */
-  Tensor forward(EncodedBatch items) {
+  Tensor forward(EncodedBatch items, Precision precision) {
     Map<TowerInput, Tensor> pooled = new HashMap<>();
     architecture.item().inputs().forEach(input -> pooled.put(input, pool(input, items)));
-    return apply(architecture.item(), pooled);
+    return apply(architecture.item(), pooled, precision);
   }
 
   private float[][] embed(Tower tower, EncodedBatch batch) {
@@ -181,7 +182,7 @@ public final class TwoTowers implements AutoCloseable {
           NoGradGuard _ = new NoGradGuard()) {
         Map<TowerInput, Tensor> pooled = new HashMap<>();
         tower.inputs().forEach(input -> pooled.put(input, pool(input, block)));
-        float[] values = Tensors.toArray(apply(tower, pooled));
+        float[] values = Tensors.toArray(apply(tower, pooled, Precision.FLOAT32));
         int width = values.length / count;
         for (int row = 0; row < count; row++) {
           vectors[from + row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
@@ -216,29 +217,34 @@ public final class TwoTowers implements AutoCloseable {
    *
    * @param x {@code [rows, width]}
    * @param weight the weights by name
+   * @return {@code [rows, width]} in float32
    */
-  static Tensor apply(Tower tower, List<Layer> layers, Tensor x, Function<String, Tensor> weight) {
+  static Tensor apply(
+      Tower tower,
+      List<Layer> layers,
+      Tensor x,
+      Function<String, Tensor> weight,
+      Precision precision) {
     for (Layer layer : layers) {
       x =
           switch (layer) {
             case Layer.Dense dense ->
-                torch.linear(
-                    x,
-                    weight.apply(tower.weight(dense)),
-                    new TensorOptional(weight.apply(tower.bias(dense))));
+                precision.linear(
+                    x, weight.apply(tower.weight(dense)), weight.apply(tower.bias(dense)));
             case Layer.Relu relu -> torch.relu_(x); // Nothing else reads it.
-            case Layer.L2Normalize normalize -> Tensors.normalizeRows(x, normalize.epsilon());
+            case Layer.L2Normalize normalize ->
+                Tensors.normalizeRows(Precision.leave(x), normalize.epsilon());
           };
     }
-    return x;
+    return Precision.leave(x);
   }
 
-  private Tensor apply(Tower tower, Map<TowerInput, Tensor> pooled) {
+  private Tensor apply(Tower tower, Map<TowerInput, Tensor> pooled, Precision precision) {
     TensorVector inputs = new TensorVector();
     for (TowerInput input : tower.inputs()) {
       inputs.push_back(Objects.requireNonNull(pooled.get(input)));
     }
-    return apply(tower, tower.layers(), torch.cat(inputs, 1), this::weight);
+    return apply(tower, tower.layers(), torch.cat(inputs, 1), this::weight, precision);
   }
 
   private Tensor weight(String name) {

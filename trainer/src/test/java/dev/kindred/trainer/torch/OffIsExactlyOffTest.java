@@ -61,6 +61,7 @@ class OffIsExactlyOffTest {
         "schedule.decay=constant; schedule.warm-up-steps=0; schedule.final-share=0.5",
         "early-stopping=null",
         "feature-dropout=0",
+        "precision=float32",
         "features=[]",
         "shared-tables=true",
         "ssl=null",
@@ -100,6 +101,7 @@ class OffIsExactlyOffTest {
         "schedule.warm-up-steps=3",
         "early-stopping={patience: 1, every-epochs: 2}",
         "feature-dropout=0.3",
+        "precision=bfloat16",
         "ssl={augmentation: cfm, alpha: 0.1, batch-size: 16}",
         "ssl={augmentation: none, alpha: 0.1, batch-size: 16}",
       })

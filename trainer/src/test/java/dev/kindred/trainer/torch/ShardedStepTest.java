@@ -183,7 +183,12 @@ class ShardedStepTest {
   }
 
   private static Objective objective(String what) {
-    return new Objective(0.2, 0.3, 0.1, has(what, "squared") ? ViewLoss.SQUARED : ViewLoss.SOFTMAX);
+    return new Objective(
+        0.2,
+        0.3,
+        0.1,
+        has(what, "squared") ? ViewLoss.SQUARED : ViewLoss.SOFTMAX,
+        Precision.FLOAT32);
   }
 
   private static Trained trainAll(
