@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ public final class Evaluation {
 
   /** How many sources are ranked at a time. */
   public static final int BLOCK_SIZE = 512;
+
+  private static final int MANY_KNOWN = 1000;
 
   private final Dataset dataset;
   private final TargetLists held;
@@ -77,7 +80,7 @@ public final class Evaluation {
         .recallAt50();
   }
 
-  /** Ranks every source of a held-out pair twice, and measures. */
+  /** Ranks for every source of a held-out pair, and measures. */
   public EvaluationResult measure(String method, Ranker ranker) {
     return run(method, OptionalLong.empty(), ranker).result();
   }
@@ -88,10 +91,10 @@ public final class Evaluation {
    * @param seed the one that the method was trained with; none if chance has no part in it
    */
   public MeasuredRun run(String method, OptionalLong seed, Ranker ranker) {
-    try (Progress progress =
-        Progress.start("evaluating " + method, 2L * sources.length, "sources")) {
-      Map<Slice, Tally> unfiltered = tally(ranker, Exclusions.self(dataset), progress::advance);
-      Map<Slice, Tally> filtered = tally(ranker, known, progress::advance);
+    try (Progress progress = Progress.start("evaluating " + method, sources.length, "sources")) {
+      Map<Slice, Tally> unfiltered = tallies();
+      Map<Slice, Tally> filtered = tallies();
+      tallyBoth(ranker, unfiltered, filtered, progress::advance);
       return new MeasuredRun(
           new EvaluationResult(
               method, each(unfiltered, Tally::metrics), each(filtered, Tally::metrics)),
@@ -108,21 +111,83 @@ public final class Evaluation {
   }
 
   private Map<Slice, Tally> tally(Ranker ranker, Exclusions exclusions, IntConsumer progress) {
+    Map<Slice, Tally> tallies = tallies();
+    forEachBlock(block -> {
+      int[][] rankings = ranker.rank(block, atMostAll(K), exclusions);
+      add(tallies, block, rankings, exclusions);
+      progress.accept(block.length);
+    });
+    return tallies;
+  }
+
+  /* What is left of a longer ranking without what is known of the source is the filtered ranking,
+   * and scoring the corpus costs far more than the longer ranking. A source of which very much is
+   * known would make it too long. */
+
+  private void tallyBoth(
+      Ranker ranker,
+      Map<Slice, Tally> unfiltered,
+      Map<Slice, Tally> filtered,
+      IntConsumer progress) {
+    Exclusions self = Exclusions.self(dataset);
+    forEachBlock(block -> {
+      int most = Arrays.stream(block).map(source -> known.of(source).length).max().orElse(0);
+      if (most <= MANY_KNOWN) {
+        int[][] rankings = ranker.rank(block, atMostAll(K + most), self);
+        add(unfiltered, block, first(rankings), self);
+        add(filtered, block, first(without(known, block, rankings)), known);
+      } else {
+        add(unfiltered, block, ranker.rank(block, atMostAll(K), self), self);
+        add(filtered, block, ranker.rank(block, atMostAll(K), known), known);
+      }
+      progress.accept(block.length);
+    });
+  }
+
+  private void forEachBlock(Consumer<int[]> measured) {
+    for (int from = 0; from < sources.length; from += BLOCK_SIZE) {
+      measured.accept(
+          Arrays.copyOfRange(sources, from, Math.min(from + BLOCK_SIZE, sources.length)));
+    }
+  }
+
+  private void add(
+      Map<Slice, Tally> tallies, int[] block, int[][] rankings, Exclusions exclusions) {
+    for (int i = 0; i < block.length; i++) {
+      int[] targets = answerable(block[i], exclusions);
+      int[] ranking = rankings[i];
+      tallies.forEach((slice, tally) -> tally.add(within(slice, targets), ranking));
+    }
+  }
+
+  private Map<Slice, Tally> tallies() {
     Map<Slice, Tally> tallies = new EnumMap<>(Slice.class);
     for (Slice slice : Slice.values()) {
       tallies.put(slice, new Tally(sources.length));
     }
-    for (int from = 0; from < sources.length; from += BLOCK_SIZE) {
-      int[] block = Arrays.copyOfRange(sources, from, Math.min(from + BLOCK_SIZE, sources.length));
-      int[][] rankings = ranker.rank(block, Math.min(K, dataset.items().size()), exclusions);
-      for (int i = 0; i < block.length; i++) {
-        int[] targets = answerable(block[i], exclusions);
-        int[] ranking = rankings[i];
-        tallies.forEach((slice, tally) -> tally.add(within(slice, targets), ranking));
-      }
-      progress.accept(block.length);
-    }
     return tallies;
+  }
+
+  private int atMostAll(int k) {
+    return Math.min(k, dataset.items().size());
+  }
+
+  private static int[][] first(int[][] rankings) {
+    return Arrays.stream(rankings)
+        .map(ranking -> Arrays.copyOf(ranking, Math.min(K, ranking.length)))
+        .toArray(int[][]::new);
+  }
+
+  private static int[][] without(Exclusions exclusions, int[] block, int[][] rankings) {
+    int[][] left = new int[block.length][];
+    for (int i = 0; i < block.length; i++) {
+      int[] excluded = exclusions.of(block[i]);
+      left[i] =
+          Arrays.stream(rankings[i])
+              .filter(item -> Arrays.binarySearch(excluded, item) < 0)
+              .toArray();
+    }
+    return left;
   }
 
   /** The held-out targets of a source that may be ranked for it. */

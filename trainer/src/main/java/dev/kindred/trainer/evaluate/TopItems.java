@@ -16,9 +16,13 @@ public final class TopItems {
     long[] heap = new long[Math.min(k, scores.length - excluded.length)]; // smallest first
     int size = 0;
     int nextExcluded = 0;
+    float floor = Float.NEGATIVE_INFINITY; // Smaller scores cannot enter the full heap.
     for (int row = 0; row < scores.length && heap.length > 0; row++) {
       if (nextExcluded < excluded.length && excluded[nextExcluded] == row) {
         nextExcluded++;
+        continue;
+      }
+      if (scores[row] < floor) {
         continue;
       }
       long key = key(scores[row], row);
@@ -26,9 +30,11 @@ public final class TopItems {
         heap[size++] = key;
         if (size == heap.length) {
           Arrays.sort(heap);
+          floor = score(heap[0]);
         }
       } else if (key > heap[0]) {
         replaceSmallest(heap, key);
+        floor = score(heap[0]);
       }
     }
     Arrays.sort(heap);
@@ -44,6 +50,11 @@ public final class TopItems {
     int bits = Float.floatToRawIntBits(Float.isNaN(score) ? Float.NEGATIVE_INFINITY : score + 0f);
     int ordered = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     return ((long) ordered << 32) | (Integer.MAX_VALUE - row);
+  }
+
+  private static float score(long key) {
+    int ordered = (int) (key >> 32);
+    return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & Integer.MAX_VALUE));
   }
 
   private static void replaceSmallest(long[] heap, long key) {

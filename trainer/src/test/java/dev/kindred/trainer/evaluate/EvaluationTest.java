@@ -9,6 +9,7 @@ import dev.kindred.trainer.data.Split;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -88,14 +89,30 @@ class EvaluationTest {
         row[i] = random.nextInt(50) + (120 - i) / 200f;
       }
     }
-    Ranker ranker =
-        (sources, k, exclusions) -> {
-          int[][] rankings = new int[sources.length][];
-          for (int i = 0; i < sources.length; i++) {
-            rankings[i] = TopItems.of(scores[sources[i]], k, exclusions.of(sources[i]));
-          }
-          return rankings;
-        };
+    requireAgreement(seed, dataset, scores, byScores(scores));
+  }
+
+  @Test
+  void alsoWhereVeryMuchIsKnownOfASource() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    int items = 1300;
+    int[][] training =
+        IntStream.range(1, 1101).mapToObj(item -> new int[] {0, item}).toArray(int[][]::new);
+    int[][] test =
+        IntStream.range(1050, 1200)
+            .mapToObj(item -> new int[] {item % 2 * 7, item % 3 == 0 ? item - 1049 : item})
+            .toArray(int[][]::new);
+    Dataset dataset = Worlds.of(items, training, test);
+    float[][] scores = new float[items][items];
+    for (int source : new int[] {0, 7}) {
+      IntStream.range(0, items).forEach(item -> scores[source][item] = random.nextInt(200));
+    }
+    requireAgreement(seed, dataset, scores, byScores(scores));
+  }
+
+  private static void requireAgreement(
+      long seed, Dataset dataset, float[][] scores, Ranker ranker) {
     EvaluationResult result = new Evaluation(dataset, Split.TEST).measure("random", ranker);
     for (boolean filtered : new boolean[] {false, true}) {
       for (Slice slice : Slice.values()) {
@@ -109,6 +126,16 @@ class EvaluationTest {
             .isEqualTo(expected);
       }
     }
+  }
+
+  private static Ranker byScores(float[][] scores) {
+    return (sources, k, exclusions) -> {
+      int[][] rankings = new int[sources.length][];
+      for (int i = 0; i < sources.length; i++) {
+        rankings[i] = TopItems.of(scores[sources[i]], k, exclusions.of(sources[i]));
+      }
+      return rankings;
+    };
   }
 
   private static Metrics of(Map<Slice, Metrics> metrics, Slice slice) {
