@@ -5,18 +5,14 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.files.WriteAside;
 import dev.kindred.model.files.YamlFile;
-import dev.kindred.model.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** Writes datasets, the tables as Parquet. */
 public final class DatasetWriter {
-  private static final int MANY_PAIRS = 1_000_000; // take long enough to tell how far it is
-
   private DatasetWriter() {}
 
   /**
@@ -82,26 +78,16 @@ public final class DatasetWriter {
             new ParquetWriter.Column(DatasetFiles.SOURCE, false),
             new ParquetWriter.Column(DatasetFiles.TARGET, false));
     Pairs pairs = dataset.pairs(split);
-    try (ParquetWriter writer = new ParquetWriter(file, columns)) {
-      if (pairs.size() < MANY_PAIRS) {
-        addPairs(writer, dataset, pairs, _ -> {});
-      } else {
-        try (Progress progress = Progress.start("writing pairs", pairs.size(), "pairs")) {
-          addPairs(writer, dataset, pairs, progress::advance);
-        }
+    try (ParquetWriter writer = new ParquetWriter(file, columns);
+        PairProgress progress = new PairProgress("writing pairs", pairs.size())) {
+      for (int pair = 0; pair < pairs.size(); pair++) {
+        writer.add(
+            List.of(
+                List.of(dataset.sources().get(pairs.source(pair)).id()),
+                List.of(dataset.items().get(pairs.target(pair)).id())));
+        progress.advance();
       }
       writer.finish();
-    }
-  }
-
-  private static void addPairs(
-      ParquetWriter writer, Dataset dataset, Pairs pairs, LongConsumer written) {
-    for (int pair = 0; pair < pairs.size(); pair++) {
-      writer.add(
-          List.of(
-              List.of(dataset.sources().get(pairs.source(pair)).id()),
-              List.of(dataset.items().get(pairs.target(pair)).id())));
-      written.accept(1);
     }
   }
 }

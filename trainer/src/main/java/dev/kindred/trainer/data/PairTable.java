@@ -13,7 +13,8 @@ final class PairTable {
    * @param targets the row of each item by its id
    */
   static Pairs read(TableFile file, Rows sources, Rows targets) {
-    try (TableReader table = TableReader.open(file)) {
+    try (TableReader table = TableReader.open(file);
+        PairProgress progress = new PairProgress("reading pairs", -1)) {
       int source = table.column(DatasetFiles.SOURCE);
       int target = table.column(DatasetFiles.TARGET);
       requireNoOther(table);
@@ -21,6 +22,7 @@ final class PairTable {
       while (table.hasNext()) {
         Row row = table.next();
         pairs.add(row(table, row, source, sources), row(table, row, target, targets));
+        progress.advance();
       }
       return pairs.toPairs();
     }
