@@ -21,10 +21,14 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -203,6 +207,21 @@ class ChartTest {
                 .getFirst()
                 .getArgs())
         .contains("s3://models/releases", "/releases");
+  }
+
+  @Test // a hook, which a rendered chart does not have
+  void aFailingHelmTestEndsBeforeHelmGivesUp() throws IOException {
+    String pod = Files.readString(Chart.FOLDER.resolve("templates/tests/ready.yaml"));
+
+    int retries = option(pod, "retry");
+    int seconds = (retries + 1) * option(pod, "max-time") + retries * option(pod, "retry-delay");
+    assertThat(2 * seconds).as("for both questions, in seconds").isLessThan(5 * 60);
+  }
+
+  private static int option(String pod, String name) {
+    Matcher matcher = Pattern.compile("--%s, \"(\\d+)\"".formatted(name)).matcher(pod);
+    assertThat(matcher.find()).as(name).isTrue();
+    return Integer.parseInt(matcher.group(1));
   }
 
   @Test
