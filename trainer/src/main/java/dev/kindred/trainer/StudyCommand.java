@@ -1,18 +1,15 @@
 package dev.kindred.trainer;
 
 import dev.kindred.model.files.InvalidInputException;
-import dev.kindred.model.files.JsonFile;
 import dev.kindred.trainer.data.Dataset;
-import dev.kindred.trainer.describe.Description;
-import dev.kindred.trainer.describe.DescriptionPage;
-import dev.kindred.trainer.describe.DescriptionText;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.study.MapRun;
-import dev.kindred.trainer.study.Pages;
+import dev.kindred.trainer.study.PopularityRun;
 import dev.kindred.trainer.study.Provenance;
 import dev.kindred.trainer.study.Study;
 import dev.kindred.trainer.study.StudyRun;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +105,9 @@ final class StudyCommand implements Callable<Integer> {
     Dataset dataset = Dataset.open(data);
     String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
     if (study == Study.FIG4) {
-      return popularity(dataset, name);
+      PrintWriter printed = spec.commandLine().getOut();
+      tell(new PopularityRun(dataset, name, out, printed, provenance(dataset)).run());
+      return 0;
     }
     int used = compute.start(base);
     try (Interruption interruption = Interruption.install()) {
@@ -162,15 +161,6 @@ final class StudyCommand implements Callable<Integer> {
   }
 
   /** What `describe` shows, under the study's name. */
-  private int popularity(Dataset dataset, String name) {
-    Description description = Description.of(dataset);
-    Pages.write(out, "fig4", DescriptionPage.of(name, description))
-        .ifPresent(spec.commandLine().getOut()::println);
-    JsonFile.write(out.resolve("fig4.json"), description);
-    tell(DescriptionText.of(description));
-    return 0;
-  }
-
   private void tell(String text) {
     spec.commandLine().getOut().println(text);
     spec.commandLine().getOut().println("written: " + page());

@@ -1,5 +1,7 @@
 package dev.kindred.trainer.study;
 
+import dev.kindred.model.report.HtmlReport;
+
 /**
  * What made a report.
  *
@@ -7,4 +9,12 @@ package dev.kindred.trainer.study;
  * @param commit of Kindred's sources, {@code unknown} if they are not in a repository
  * @param dataset its digest
  */
-public record Provenance(String command, String commit, String dataset) {}
+public record Provenance(String command, String commit, String dataset) {
+
+  /** Ends a page with it. */
+  HtmlReport addTo(HtmlReport page) {
+    return page.heading("How this was made")
+        .paragraph(command)
+        .note("Kindred at " + commit + "; data set " + dataset);
+  }
+}

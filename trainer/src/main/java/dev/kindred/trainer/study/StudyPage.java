@@ -67,9 +67,7 @@ final class StudyPage {
       section(page, slice, RANKED_ALL, EvaluationResult::unfiltered, Comparison::unfiltered);
       section(page, slice, RANKED_NEW, EvaluationResult::filtered, Comparison::filtered);
     }
-    return page.heading("How this was made")
-        .paragraph(provenance.command())
-        .note("Kindred at " + provenance.commit() + "; data set " + provenance.dataset());
+    return provenance.addTo(page);
   }
 
   /** By how many per cent each point of the curve is better than the baseline, in each slice. */

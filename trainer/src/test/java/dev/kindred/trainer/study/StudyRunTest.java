@@ -105,6 +105,25 @@ class StudyRunTest {
   }
 
   @Test
+  void thePopularityOfItemsIsDrawnIntoANewFolder() {
+    out = out.resolve("new").resolve("report");
+    String text =
+        new PopularityRun(
+                Villages.dataset(100),
+                "villages",
+                out,
+                new PrintWriter(progress),
+                new Provenance("kindred study fig4", "abc", "def"))
+            .run();
+    assertThat(text).contains("training pairs");
+    assertThat(out.resolve("fig4.html"))
+        .content()
+        .contains("Dataset villages", "<svg", "kindred study fig4", "Kindred at abc");
+    assertThat(out.resolve("fig4.json")).content().contains("\"fig4\"", "\"command\"");
+    assertThat(out.resolve("fig4-1.png")).isNotEmptyFile();
+  }
+
+  @Test
   void theItemsOfTheBaselineAndOfCfmAreDrawnInThePlane() throws IOException {
     Optional<String> text = map("village", () -> false).run();
     assertThat(text.orElseThrow())
