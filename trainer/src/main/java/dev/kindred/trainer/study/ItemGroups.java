@@ -11,9 +11,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Some items of the most frequent values of a feature.
@@ -26,17 +28,28 @@ record ItemGroups(String feature, SequencedMap<String, List<Integer>> rows) {
   static final int MOST = 6;
 
   /**
-   * Draws items. Of a multi-hot feature an item's first value counts.
+   * Draws items. Of a multi-hot feature an item's first value counts that at most half of the items
+   * have: one that nearly all share, such as the root of a tree of categories, tells none apart.
    *
    * @param each at most so many of each value
    * @throws InvalidInputException if the dataset has no such feature, or none that groups items
    */
   static ItemGroups draw(Dataset dataset, String feature, int each, long seed) {
+    Map<String, Long> counts =
+        dataset.items().stream()
+            .flatMap(item -> item.values(feature).stream())
+            .collect(Collectors.groupingBy(value -> value, Collectors.counting()));
+    long half = dataset.items().size() / 2;
     Map<String, List<Integer>> all = new TreeMap<>();
     for (int row = 0; row < dataset.items().size(); row++) {
       List<String> values = dataset.items().get(row).values(feature);
       if (!values.isEmpty()) {
-        all.computeIfAbsent(values.getFirst(), _ -> new ArrayList<>()).add(row);
+        String group =
+            values.stream()
+                .filter(value -> Objects.requireNonNull(counts.get(value)) <= half)
+                .findFirst()
+                .orElse(values.getFirst());
+        all.computeIfAbsent(group, _ -> new ArrayList<>()).add(row);
       }
     }
     SplittableRandom random = Randomness.SAMPLE.stream(seed, 0);

@@ -129,9 +129,7 @@ public record MapRun(
         maps.stream()
             .map(map -> List.of(map.method(), String.format(Locale.ROOT, "%.3f", map.agreement())))
             .toList());
-    page.heading("How this was made")
-        .paragraph(provenance.command())
-        .note("Kindred at " + provenance.commit() + "; data set " + provenance.dataset());
+    provenance.addTo(page);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("study", "fig7");
     json.put("provenance", provenance);
