@@ -30,6 +30,7 @@ fail() {
   printf 'FAILED: %s\n' "$*" >&2
   kube get pods,events >&2 || true
   kube logs --selector app.kubernetes.io/component=service --all-containers --tail=50 >&2 || true
+  kube logs shop-kindred-test >&2 || true # there if helm test failed
   exit 1
 }
 ask() { curl --silent --show-error --fail --max-time 5 "$@"; }
@@ -141,7 +142,7 @@ install() {
     --wait --timeout 5m "$@" >/dev/null || fail "helm upgrade --install"
 }
 install
-helm test shop --namespace "$namespace" --timeout 2m || fail "helm test"
+helm test shop --namespace "$namespace" --timeout 5m || fail "helm test"
 
 step "recommend; write on one replica, find it on the other; no writes without the token"
 mapfile -t replicas < <(pods)
@@ -188,6 +189,7 @@ spec:
 EOF
 kube wait --for=condition=Ready pod/load --timeout 60s
 install --set podAnnotations.rolled=yes
+mapfile -t -O "${#replicas[@]}" replicas < <(pods)
 kube rollout restart deployment/shop-kindred
 kube rollout status deployment/shop-kindred --timeout 5m
 for replica in "${replicas[@]}"; do kube wait --for=delete "$replica" --timeout 120s; done
@@ -202,7 +204,10 @@ end_forwards
 
 step "nothing is left of a release that is uninstalled"
 helm uninstall shop --namespace "$namespace" --wait --timeout 3m
-left() { [[ ! $(kube get all,configmaps,secrets,persistentvolumeclaims,serviceaccounts,networkpolicies,poddisruptionbudgets,endpointslices \
-  --selector app.kubernetes.io/instance=shop --output name) ]]; }
+left() {
+  local found
+  found=$(kube get all,configmaps,secrets,persistentvolumeclaims,serviceaccounts,networkpolicies,poddisruptionbudgets,endpointslices \
+    --selector app.kubernetes.io/instance=shop --output name) && [[ -z $found ]]
+}
 within 120 left || fail "it left something"
 printf '\nall passed\n'

@@ -225,12 +225,12 @@ class ChartTest {
   }
 
   @Test
-  void theAutoscalerDecidesOnReplicasAlone() {
+  void theAutoscalerDecidesOnReplicasFromTheLeastOn() {
     List<HasMetadata> objects = objects("autoscaling");
     HorizontalPodAutoscaler autoscaler = Chart.only(objects, HorizontalPodAutoscaler.class);
     Deployment deployment = Chart.only(objects, Deployment.class);
 
-    assertThat(deployment.getSpec().getReplicas()).isNull();
+    assertThat(deployment.getSpec().getReplicas()).isEqualTo(3);
     assertThat(autoscaler.getSpec().getScaleTargetRef().getName())
         .isEqualTo(deployment.getMetadata().getName());
     assertThat(autoscaler.getSpec().getMetrics())

@@ -48,8 +48,8 @@ final class DeviceOptions {
           .commandLine()
           .getErr()
           .println(
-              "precision: bfloat16 is asked for, but this processor has no instruction for it"
-                  + " (avx512_bf16): float32 would train several times faster");
+              "precision: bfloat16 is asked for, but this processor does not say that it has"
+                  + " instructions for it (avx512_bf16): without them float32 is two to twelve times as fast");
     }
     return device.start(threads);
   }

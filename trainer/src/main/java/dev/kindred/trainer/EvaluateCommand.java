@@ -12,6 +12,7 @@ import dev.kindred.trainer.evaluate.MeasuredRun;
 import dev.kindred.trainer.evaluate.Ranker;
 import dev.kindred.trainer.learn.TrainedModel;
 import dev.kindred.trainer.torch.TorchDevice;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,6 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
             spec.commandLine(), "--popularity must be 0 to 1, but is " + beta);
       }
     }
+    requireFolderOf("--json", json);
     device.start(0);
     Dataset dataset = Dataset.open(data);
     Evaluation evaluation = new Evaluation(dataset, split);
@@ -146,5 +148,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private void report(EvaluationReport report) {
     spec.commandLine().getOut().println(report);
     Optional.ofNullable(json).ifPresent(file -> JsonFile.write(file, report.json()));
+  }
+
+  /** Before the work, not after it. */
+  private void requireFolderOf(String option, @Nullable Path file) {
+    if (file != null && !Files.isDirectory(file.toAbsolutePath().resolveSibling("."))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s %s: its folder is missing; make it first".formatted(option, file));
+    }
   }
 }

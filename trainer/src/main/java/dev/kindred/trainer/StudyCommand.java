@@ -160,7 +160,6 @@ final class StudyCommand implements Callable<Integer> {
         .run();
   }
 
-  /** What `describe` shows, under the study's name. */
   private void tell(String text) {
     spec.commandLine().getOut().println(text);
     spec.commandLine().getOut().println("written: " + page());

@@ -3,6 +3,7 @@ package dev.kindred.model.files;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -38,7 +39,15 @@ public final class JsonFile {
 
   /** Writes a file, indented, aside and then renamed. */
   public static void write(Path file, Object value) {
-    WriteAside.file(file, aside -> MAPPER.writeValue(aside, value));
+    WriteAside.file(
+        file,
+        aside -> {
+          try {
+            MAPPER.writeValue(aside, value);
+          } catch (JacksonIOException e) {
+            throw e.getCause();
+          }
+        });
   }
 
   /** The bytes that {@link #write} would write. */

@@ -216,9 +216,12 @@ public final class WriteAside {
             ? cause.getCause()
             : cause;
     String why =
-        root instanceof FileSystemException file && file.getReason() != null
-            ? file.getReason() + ": " + file.getFile()
-            : String.valueOf(root.getMessage());
+        switch (root) {
+          case NoSuchFileException _ -> "its folder is missing";
+          case FileSystemException file when file.getReason() != null ->
+              file.getReason() + ": " + file.getFile();
+          default -> String.valueOf(root.getMessage());
+        };
     return new InvalidInputException(
         "cannot write " + target + ": " + why + "; nothing was left there", cause);
   }

@@ -32,6 +32,17 @@ class WriteAsideTest {
   }
 
   @Test
+  void aFileWhoseFolderIsMissingIsRefusedInWords() {
+    Path target = folder.resolve("missing").resolve("numbers.json");
+    assertThatThrownBy(() -> JsonFile.write(target, List.of(1, 2)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("cannot write " + target + ": its folder is missing");
+    assertThatThrownBy(() -> WriteAside.file(target, aside -> Files.writeString(aside, "x")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("its folder is missing");
+  }
+
+  @Test
   void aFailureLeavesNothingAndSaysWhy() throws IOException {
     Path target = folder.resolve("target");
     assertThatThrownBy(() ->

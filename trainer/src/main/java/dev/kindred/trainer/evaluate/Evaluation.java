@@ -22,7 +22,7 @@ public final class Evaluation {
   /** How many sources are ranked at a time. */
   public static final int BLOCK_SIZE = 512;
 
-  private static final int MANY_KNOWN = 1000;
+  private static final int MANY_KNOWN = 1000; // items of a source
 
   private final Dataset dataset;
   private final TargetLists held;

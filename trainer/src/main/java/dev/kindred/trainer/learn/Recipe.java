@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,6 +217,20 @@ public record Recipe(
         ssl.map(SslRecipe::temperature).orElse(1.0),
         ssl.map(SslRecipe::loss).orElse(ViewLoss.SOFTMAX),
         precision);
+  }
+
+  /** Which keys have other values in another recipe, as a sentence for people. */
+  String difference(Recipe other) {
+    List<String> here = toYaml().lines().toList();
+    List<String> there = other.toYaml().lines().toList();
+    return "%s there, %s here".formatted(besides(here, there), besides(there, here));
+  }
+
+  private static String besides(List<String> lines, List<String> others) {
+    return lines.stream()
+        .filter(line -> !others.contains(line))
+        .map(String::strip)
+        .collect(Collectors.joining(", "));
   }
 
   /** SHA-256 of the whole recipe: equal for recipes that train alike. */

@@ -218,10 +218,11 @@ public record TrainingRun(
       throw new InvalidInputException(
           out + " was trained on other data; choose another --out, or remove the folder");
     }
-    if (!recipe.digest().equals(made.get(RECIPE_DIGEST))) {
+    Recipe before = Recipe.read(out.resolve(Checkpoint.RECIPE));
+    if (!before.equals(recipe)) {
       throw new InvalidInputException(
-          "%s was trained by another recipe (method %s, seed %s; see its recipe.yaml); choose another --out, or remove the folder"
-              .formatted(out, made.get(METHOD), made.get("seed")));
+          "%s was trained by another recipe (%s); choose another --out, or remove the folder"
+              .formatted(out, before.difference(recipe)));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.kindred.model.files.WriteAside;
 import dev.kindred.model.report.Figure;
 import dev.kindred.model.report.HtmlReport;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,8 +40,10 @@ final class Pages {
   private static void create(Path folder) {
     try {
       Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new InvalidInputException(folder + " is a file; the report needs a folder", e);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot make the folder %s: %s".formatted(folder, e));
+      throw new InvalidInputException("cannot make the folder %s: %s".formatted(folder, e), e);
     }
   }
 }

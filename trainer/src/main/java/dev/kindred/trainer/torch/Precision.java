@@ -17,8 +17,8 @@ public enum Precision {
 
   /**
    * Mixed precision (Micikevicius et al. 2018, with bfloat16 as in Kalamkar et al. 2019): factors
-   * and results of 8 bits of significand with float32's range, sums in float32. Twice as fast where
-   * the processor multiplies it.
+   * and results of 8 bits of significand with float32's range, sums in float32. Products are twice
+   * as fast where the processor multiplies it.
    */
   @JsonProperty("bfloat16")
   BFLOAT16;

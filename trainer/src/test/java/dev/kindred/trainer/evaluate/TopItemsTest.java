@@ -32,6 +32,13 @@ class TopItemsTest {
         .containsExactly(2, 1, 0);
   }
 
+  @Test
+  void alsoWhereTheSmallestOfTheBestIsNotANumberOrAZero() {
+    float[] scores = {Float.NaN, Float.NaN, -0f, 0f, Float.NaN, -1, 0f};
+    assertThat(TopItems.of(scores, 2, NONE)).containsExactly(2, 3);
+    assertThat(TopItems.of(scores, 5, NONE)).containsExactly(2, 3, 6, 5, 0);
+  }
+
   @RepeatedTest(20)
   void itAgreesWithSortingEverything() {
     long seed = System.nanoTime();

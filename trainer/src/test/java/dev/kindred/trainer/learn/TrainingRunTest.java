@@ -55,6 +55,21 @@ class TrainingRunTest {
   }
 
   @Test
+  void anInterruptedRunInBfloat16EndsWithTheBitsOfAnUninterruptedOne() {
+    Recipe rounded = recipe(1, 0.05).with(Map.of("precision", "bfloat16"));
+    run("whole", rounded, () -> false).run(false);
+    AtomicInteger asked = new AtomicInteger();
+    run("cut", rounded, () -> asked.incrementAndGet() > 7).run(false);
+    assertThatThrownBy(() -> run("cut", recipe(1, 0.05), () -> false).run(true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("precision: \"bfloat16\" there", "precision: \"float32\" here");
+
+    assertThat(run("cut", rounded, () -> false).run(true)).isEqualTo(Outcome.FINISHED);
+
+    assertThat(states("cut")).hasSize(2).isEqualTo(states("whole"));
+  }
+
+  @Test
   void aLearnedTemperatureIsTold() {
     run("out", recipe(1, 0.05).with(Map.of("learned-temperature", "true")), () -> false).run(false);
     double temperature =
@@ -140,7 +155,7 @@ class TrainingRunTest {
     run("out", recipe(1, 0.05), () -> false).run(false);
     assertThatThrownBy(() -> run("out", recipe(2, 0.05), () -> false).run(true))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("recipe");
+        .hasMessageContainingAll("another recipe", "seed: 1 there, seed: 2 here");
     TrainingRun other =
         new TrainingRun(
             recipe(1, 0.05),

@@ -3,6 +3,7 @@ package dev.kindred.trainer.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.model.checkpoint.FloatTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,13 +47,29 @@ class PrecisionTest {
   }
 
   @Test
+  void shardsRoundAboutAsThePlainStepDoes() {
+    List<Double> sharded = losses(Precision.BFLOAT16);
+    Objective objective = new Objective(0.2, 0.3, 0.1, ViewLoss.SOFTMAX, Precision.BFLOAT16);
+    Market market = new Market(5);
+    try (TwoTowers towers = Market.towers(Market.sharedTables());
+        SparseAdagrad optimizer = SparseAdagrad.fresh(towers, 0.01, 0.01)) {
+      PlainStep plain = new PlainStep(towers, optimizer, objective);
+      for (double loss : sharded) {
+        assertThat(plain.run(market.input(17, 11)).total()).isCloseTo(loss, within(0.01 * loss));
+      }
+    }
+  }
+
+  @Test
   void whatItTrainsIsFloat32() {
     try (TwoTowers towers = Market.towers(Market.sharedTables())) {
       train(towers, Precision.BFLOAT16);
-      boolean moreThanEightBits =
-          Arrays.stream(Market.numbers(towers.weights()))
-              .anyMatch(weight -> (Float.floatToRawIntBits((float) weight) & 0xffff) != 0);
-      assertThat(moreThanEightBits).isTrue();
+      for (FloatTensor weight : towers.weights()) {
+        boolean moreThanEightBits =
+            Arrays.stream(Market.numbers(List.of(weight)))
+                .anyMatch(number -> (Float.floatToRawIntBits((float) number) & 0xffff) != 0);
+        assertThat(moreThanEightBits).as(weight.name()).isTrue();
+      }
     }
   }
 
