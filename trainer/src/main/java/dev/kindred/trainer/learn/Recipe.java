@@ -219,11 +219,11 @@ public record Recipe(
         precision);
   }
 
-  /** Which keys have other values in another recipe, as a sentence for people. */
-  String difference(Recipe other) {
-    List<String> here = toYaml().lines().toList();
-    List<String> there = other.toYaml().lines().toList();
-    return "%s there, %s here".formatted(besides(here, there), besides(there, here));
+  /** The keys in which the recipe of a folder, this one, differs from the one that is asked for. */
+  String difference(Recipe asked) {
+    List<String> there = toYaml().lines().toList();
+    List<String> here = asked.toYaml().lines().toList();
+    return "%s there, %s here".formatted(besides(there, here), besides(here, there));
   }
 
   private static String besides(List<String> lines, List<String> others) {
