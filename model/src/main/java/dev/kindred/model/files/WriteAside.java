@@ -217,7 +217,9 @@ public final class WriteAside {
             : cause;
     String why =
         switch (root) {
-          case NoSuchFileException _ -> "its folder is missing";
+          case NoSuchFileException missing when aside.toString().equals(missing.getFile()) ->
+              "its folder is missing";
+          case NoSuchFileException missing -> missing.getFile() + " is missing";
           case FileSystemException file when file.getReason() != null ->
               file.getReason() + ": " + file.getFile();
           default -> String.valueOf(root.getMessage());

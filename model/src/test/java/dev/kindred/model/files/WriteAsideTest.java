@@ -43,6 +43,15 @@ class WriteAsideTest {
   }
 
   @Test
+  void aMissingFileThatIsReadMeanwhileIsNamed() {
+    Path source = folder.resolve("vanished");
+    assertThatThrownBy(
+            () -> WriteAside.folder(folder.resolve("copy"), _ -> Files.readAllBytes(source)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(source + " is missing");
+  }
+
+  @Test
   void aFailureLeavesNothingAndSaysWhy() throws IOException {
     Path target = folder.resolve("target");
     assertThatThrownBy(() ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.checkpoint.SafetensorsFile;
 import dev.kindred.model.feature.Feature;
+import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
 import dev.kindred.trainer.evaluate.EvaluationResult;
@@ -13,6 +14,9 @@ import dev.kindred.trainer.evaluate.Metrics;
 import dev.kindred.trainer.evaluate.Slice;
 import dev.kindred.trainer.learn.TrainingRun.Outcome;
 import dev.kindred.trainer.torch.TorchDevice;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +151,22 @@ class TrainingRunTest {
   void aFinishedCheckpointIsNotTrainedAgain() {
     run("out", recipe(1, 0.05), () -> false).run(false);
     assertThat(run("out", recipe(1, 0.05), () -> false).run(false))
+        .isEqualTo(Outcome.ALREADY_FINISHED);
+  }
+
+  @Test
+  void aRecipeFromBeforeAKeyWasThereIsTheSame() throws IOException {
+    run("out", recipe(1, 0.05), () -> false).run(false);
+    Path file = folder.resolve("out").resolve(Checkpoint.RECIPE);
+    byte[] now = Files.readAllBytes(file);
+    String text = Files.readString(file).replace("precision: \"float32\"\n", "");
+    assertThat(text).doesNotContain("precision");
+    byte[] before = text.getBytes(StandardCharsets.UTF_8);
+    Files.write(file, before);
+    Path manifest = folder.resolve("out").resolve("checkpoint.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace(Digests.sha256(now), Digests.sha256(before)));
+    assertThat(run("out", recipe(1, 0.05), () -> false).run(true))
         .isEqualTo(Outcome.ALREADY_FINISHED);
   }
 
