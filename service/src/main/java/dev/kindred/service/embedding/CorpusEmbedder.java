@@ -36,11 +36,13 @@ public final class CorpusEmbedder {
     try {
       sessions.add(TowerSession.open(bundle.itemTower(), bundle.schema(), device, 1));
       GoldenCheck.item(bundle, sessions.getFirst());
-      int wanted = sessions(sessions.getFirst().provider().orElseThrow(), bundle.corpus().size());
+      Provider provider = sessions.getFirst().provider().orElseThrow();
+      int rows = rows(provider);
+      int wanted = Math.min(runsAtOnce(provider), Math.ceilDiv(bundle.corpus().size(), rows));
       while (sessions.size() < wanted) {
         sessions.add(sessions.getFirst().another());
       }
-      return embed(bundle.schema(), bundle.corpus(), sessions);
+      return embed(bundle.schema(), bundle.corpus(), sessions, rows);
     } finally {
       sessions.reversed().forEach(TowerSession::close);
     }
@@ -59,19 +61,28 @@ public final class CorpusEmbedder {
     }
   }
 
-  /** As many sessions as can run at once, and no more than there are batches. */
-  private static int sessions(Provider provider, int items) {
-    int atOnce =
-        switch (provider) {
-          case CPU -> Runtime.getRuntime().availableProcessors();
-          case CUDA -> 2; // One encodes while the other runs; each holds the tables in GPU memory.
-        };
-    return Math.min(atOnce, Math.ceilDiv(items, Sizes.MAX_ROWS));
+  private static int runsAtOnce(Provider provider) {
+    return switch (provider) {
+      case CPU -> Runtime.getRuntime().availableProcessors();
+      case CUDA -> 2; // One encodes while the other runs; each holds the tables in GPU memory.
+    };
   }
 
-  /** Embeds all items, with one thread for each embedder. */
+  /** Rows of a batch: on a CPU what passes between a tower's layers should fit into its cache. */
+  private static int rows(Provider provider) {
+    return switch (provider) {
+      case CPU -> 256;
+      case CUDA -> Sizes.MAX_ROWS;
+    };
+  }
+
+  /**
+   * Embeds all items, with one thread for each embedder.
+   *
+   * @param rows most items of a batch
+   */
   static float[][] embed(
-      FeatureSchema schema, ItemColumns items, List<? extends BatchEmbedder> embedders) {
+      FeatureSchema schema, ItemColumns items, List<? extends BatchEmbedder> embedders, int rows) {
     Embedding embedding = new Embedding(schema, items);
     int count = items.size();
     AtomicInteger nextFrom = new AtomicInteger();
@@ -84,10 +95,10 @@ public final class CorpusEmbedder {
         workers.add(
             threads.submit(() -> {
               try {
-                for (int from = nextFrom.getAndAdd(Sizes.MAX_ROWS);
+                for (int from = nextFrom.getAndAdd(rows);
                     from < count;
-                    from = nextFrom.getAndAdd(Sizes.MAX_ROWS)) {
-                  int to = Math.min(count, from + Sizes.MAX_ROWS);
+                    from = nextFrom.getAndAdd(rows)) {
+                  int to = Math.min(count, from + rows);
                   embedding.run(from, to, embedder);
                   progress.advance(to - from);
                 }

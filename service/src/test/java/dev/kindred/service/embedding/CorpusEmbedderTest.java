@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CorpusEmbedderTest {
 
+  private static final int ROWS = 256;
+
   @Test
   void vectorsAreInTheCorpusOrderWhateverTheBatches() {
     List<Item> items = items(5000);
@@ -40,7 +42,7 @@ class CorpusEmbedderTest {
           longest.add(batch.longest(0));
           return Words.countAndSum(batch);
         };
-    embed(Words.SCHEMA, items(4 * Sizes.MAX_ROWS), List.of(recording));
+    embed(Words.SCHEMA, items(4 * ROWS), List.of(recording));
 
     assertThat(longest).containsExactly(4, 3, 2, 1);
   }
@@ -92,7 +94,7 @@ class CorpusEmbedderTest {
             IntStream.range(0, items.size())
                 .mapToObj(i -> new CorpusItem(new Item("" + i, items.get(i).attributes()), 0))
                 .toList());
-    return CorpusEmbedder.embed(schema, table, embedders);
+    return CorpusEmbedder.embed(schema, table, embedders, ROWS);
   }
 
   /** Items of 1 to 4 words, equally many of each length, shuffled. */
