@@ -1,7 +1,10 @@
 package dev.kindred.service;
 
 import java.util.List;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 
 /** The program {@code kindred serve}. */
 public final class Service {
@@ -47,6 +50,16 @@ public final class Service {
   static SpringApplication application() {
     SpringApplication application = new SpringApplication(Wiring.class);
     application.addListeners(new Announcement());
+    application.addInitializers(
+        context -> context.addBeanFactoryPostProcessor(Service::withoutPackages));
     return application;
+  }
+
+  /** Else Spring reads each class of these packages for annotations that none has. */
+  private static void withoutPackages(ConfigurableListableBeanFactory beans) {
+    if (AutoConfigurationPackages.has(beans)) {
+      ((BeanDefinitionRegistry) beans)
+          .removeBeanDefinition(AutoConfigurationPackages.class.getName());
+    }
   }
 }

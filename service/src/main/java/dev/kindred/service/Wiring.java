@@ -77,10 +77,16 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -94,7 +100,17 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Everything that the service is made of, and how it is put together. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
+@EnableAutoConfiguration(
+    exclude = {
+      ErrorMvcAutoConfiguration.class,
+      // What nothing here uses; each bean is looked at for each other one.
+      AopAutoConfiguration.class,
+      ProjectInfoAutoConfiguration.class,
+      ScheduledTasksObservationAutoConfiguration.class,
+      TaskExecutionAutoConfiguration.class,
+      TaskExecutorMetricsAutoConfiguration.class,
+      TaskSchedulingAutoConfiguration.class
+    })
 @EnableConfigurationProperties(ServiceSettings.class)
 class Wiring {
 
@@ -631,7 +647,10 @@ class Wiring {
    * Begins before the ports are open. Until it is done, liveness answers and readiness does not.
    */
   @Bean
-  @DependsOn("writing") // What was written before is part of what is loaded.
+  @DependsOn({
+    "writing", // What was written before is part of what is loaded.
+    "experimentMeters" // Told what runs, which waits for a load that has begun.
+  })
   Loading loading(
       Releases releases,
       Following following,
