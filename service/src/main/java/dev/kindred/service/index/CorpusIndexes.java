@@ -19,6 +19,13 @@ public interface CorpusIndexes {
   /** The same for an index that nobody asks for again. */
   BuiltIndex openOnce(IndexSource source);
 
+  /**
+   * Asks what keeps indexes whether it is there, before anybody works for nothing.
+   *
+   * @throws IndexUnavailableException if it does not answer
+   */
+  void requireReachable();
+
   /** Removes what a killed process left. None of this process' indexes may be being built. */
   void removeAbandoned();
 

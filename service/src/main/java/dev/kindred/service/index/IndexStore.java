@@ -156,6 +156,10 @@ public final class IndexStore implements CorpusIndexes {
     }
   }
 
+  /** Nothing: it is this machine's disk. */
+  @Override
+  public void requireReachable() {}
+
   @Override
   public void removeAbandoned() {
     WriteAside.removeAbandoned(folder.resolve(UNNAMED));

@@ -7,7 +7,7 @@ public final class IndexUnavailableException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  IndexUnavailableException(String message) {
+  public IndexUnavailableException(String message) {
     super(message);
   }
 

@@ -86,6 +86,15 @@ public final class OpenSearchIndexes implements CorpusIndexes, AutoCloseable {
     return open(source);
   }
 
+  @Override
+  public void requireReachable() {
+    try {
+      client.send("GET", "", "", SHORT);
+    } catch (OpenSearchClient.RefusedException e) { // Who may not ask this may search all the same.
+      LOG.log(Level.DEBUG, "OpenSearch is there", e);
+    }
+  }
+
   /** Nothing: an index that is not complete may be another replica's, who is building it. */
   @Override
   public void removeAbandoned() {}

@@ -61,6 +61,7 @@ public final class ReleaseLoader {
 
   /** The same, to be changed. */
   LivingRelease open(String name, Path folder) {
+    indexes.requireReachable();
     phase(name, "its files are verified");
     Bundle bundle = Bundle.open(folder, corpora);
     phase(name, "its towers are opened, and checked by its golden rows");

@@ -5,6 +5,7 @@ import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.catalog.Change;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.BuiltIndex;
+import dev.kindred.service.index.IndexUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class Releases implements AutoCloseable {
 
   private final ReentrantLock loading = new ReentrantLock(); // Guards what follows.
   private final Map<String, String> tried = new HashMap<>(); // stamps of folders, by name
+  private final Map<String, Long> dueAt = new HashMap<>(); // System.nanoTime of the next attempt
 
   /**
    * What is kept.
@@ -136,14 +138,15 @@ public final class Releases implements AutoCloseable {
 
   /**
    * Looks what has changed in the folder: loads what is new or different, forgets what is gone. A
-   * release that requests are sent to is served on when its folder is gone.
+   * release that requests are sent to is served on when its folder is gone. One whose index did not
+   * answer is tried again, after as long as the last attempt took.
    */
   public void lookAgain() {
     loading.lock();
     try {
       Set<String> names = new TreeSet<>(folder.names());
       for (String name : names) {
-        if (!folder.stamp(name).equals(tried.get(name))) {
+        if (!folder.stamp(name).equals(tried.get(name)) || isDue(name)) {
           take(name);
           shelf.retire(keeping.idleReleases());
         }
@@ -154,6 +157,7 @@ public final class Releases implements AutoCloseable {
       for (String name : gone) {
         LOG.log(Level.INFO, "release ''{0}'' is gone from the folder", name);
         tried.remove(name);
+        dueAt.remove(name);
         shelf.remove(name);
       }
       if (!gone.isEmpty()) {
@@ -242,9 +246,15 @@ public final class Releases implements AutoCloseable {
     }
   }
 
+  private boolean isDue(String name) {
+    Long due = dueAt.get(name);
+    return due != null && System.nanoTime() - due >= 0;
+  }
+
   /** Loads a release; returns why it is refused. */
   private Optional<String> take(String name) {
     tried.put(name, folder.stamp(name));
+    dueAt.remove(name);
     long start = System.nanoTime();
     try {
       LivingRelease release = loader.open(name, folder.bundle(name));
@@ -268,11 +278,15 @@ public final class Releases implements AutoCloseable {
       return Optional.empty();
     } catch (RuntimeException | Error e) { // Native libraries fail by errors.
       String told = e.getMessage() == null ? e.toString() : e.getMessage();
-      LOG.log(Level.ERROR, "release ''{0}'' is refused: {1}", name, told);
+      String reason = folder.withoutPlaces(told);
+      boolean known = shelf.refuse(name, reason);
+      LOG.log(known ? Level.DEBUG : Level.ERROR, "release ''{0}'' is refused: {1}", name, told);
       LOG.log(Level.DEBUG, "why release '" + name + "' is refused", e);
       refusals.incrementAndGet();
-      String reason = folder.withoutPlaces(told);
-      shelf.refuse(name, reason);
+      if (e instanceof IndexUnavailableException) {
+        long end = System.nanoTime();
+        dueAt.put(name, end + (end - start));
+      }
       return Optional.of(reason);
     }
   }

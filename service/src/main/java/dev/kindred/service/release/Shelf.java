@@ -196,11 +196,15 @@ final class Shelf {
     }
   }
 
-  /** Remembers why a release is not served; one of its name that is served goes on. */
-  void refuse(String name, String reason) {
+  /**
+   * Remembers why a release is not served; one of its name that is served goes on.
+   *
+   * @return whether it was refused for the same reason before
+   */
+  boolean refuse(String name, String reason) {
     lock.lock();
     try {
-      refused.put(name, reason);
+      return reason.equals(refused.put(name, reason));
     } finally {
       lock.unlock();
     }

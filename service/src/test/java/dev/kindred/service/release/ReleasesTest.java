@@ -7,8 +7,12 @@ import dev.kindred.model.bundle.BundleException;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.experiment.Experiments;
+import dev.kindred.service.index.BuiltIndex;
+import dev.kindred.service.index.CorpusIndexes;
 import dev.kindred.service.index.IndexSettings;
+import dev.kindred.service.index.IndexSource;
 import dev.kindred.service.index.IndexStore;
+import dev.kindred.service.index.IndexUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +72,36 @@ class ReleasesTest {
     Files.write(edited, bytes);
 
     assertRefused(file);
+  }
+
+  @Test
+  @Timeout(60)
+  void aReleaseWhoseIndexDoesNotAnswerIsTriedAgainUntilItDoes() {
+    LateIndexes indexes = new LateIndexes(3);
+    try (Releases releases = releases(FakeTowers::new, indexes)) {
+      assertThat(releases.load().refused())
+          .containsEntry("good", "the index does not answer")
+          .containsEntry("other", "the index does not answer");
+      while (releases.serving().orElseThrow().releases().size() < 2) {
+        releases.lookAgain();
+      }
+
+      assertThat(releases.serving().orElseThrow().refused()).isEmpty();
+      assertThat(releases.refusals()).isEqualTo(3);
+      releases.lookAgain();
+      assertThat(releases.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aReleaseThatIsGoneIsNotTriedAgain() throws IOException {
+    try (Releases releases = releases(FakeTowers::new, new LateIndexes(Integer.MAX_VALUE))) {
+      releases.load();
+      Files.move(folder.resolve("other"), folder.resolve(".other"));
+      releases.lookAgain();
+
+      assertThat(releases.serving().orElseThrow().refused()).containsOnlyKeys("good");
+    }
   }
 
   @Test
@@ -173,12 +208,59 @@ class ReleasesTest {
   }
 
   private Releases releases(Towers.Opener opener) {
-    IndexStore indexes = new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
+    return releases(opener, new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT));
+  }
+
+  private Releases releases(Towers.Opener opener, CorpusIndexes indexes) {
     return new Releases(
         new ReleaseFolder(folder),
         new ReleaseLoader(opener, new CorpusStore(folder.resolve(".index/corpora")), indexes),
         Experiments.NONE,
         "good",
         Releases.Keeping.DEFAULT);
+  }
+
+  /** On machines that do not answer the first questions. */
+  private final class LateIndexes implements CorpusIndexes {
+
+    private final IndexStore indexes =
+        new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
+    private int silent;
+
+    LateIndexes(int silent) {
+      this.silent = silent;
+    }
+
+    @Override
+    public void requireReachable() {
+      if (silent-- > 0) {
+        throw new IndexUnavailableException("the index does not answer");
+      }
+    }
+
+    @Override
+    public BuiltIndex open(IndexSource source) {
+      return indexes.open(source);
+    }
+
+    @Override
+    public BuiltIndex replace(IndexSource source) {
+      return indexes.replace(source);
+    }
+
+    @Override
+    public BuiltIndex openOnce(IndexSource source) {
+      return indexes.openOnce(source);
+    }
+
+    @Override
+    public void removeAbandoned() {
+      indexes.removeAbandoned();
+    }
+
+    @Override
+    public void tidy(int most) {
+      indexes.tidy(most);
+    }
   }
 }
