@@ -279,7 +279,7 @@ public final class Releases implements AutoCloseable {
     } catch (RuntimeException | Error e) { // Native libraries fail by errors.
       String told = e.getMessage() == null ? e.toString() : e.getMessage();
       String reason = folder.withoutPlaces(told);
-      boolean known = shelf.refuse(name, reason);
+      boolean known = shelf.refuse(name, reason) && e instanceof IndexUnavailableException;
       LOG.log(known ? Level.DEBUG : Level.ERROR, "release ''{0}'' is refused: {1}", name, told);
       LOG.log(Level.DEBUG, "why release '" + name + "' is refused", e);
       refusals.incrementAndGet();

@@ -15,6 +15,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -134,15 +135,16 @@ public final class ChangeLog implements Closeable {
   }
 
   /**
-   * Checks that a folder has no log that would be passed over.
+   * Checks that a folder has no changes that would be passed over; a log without any is none.
    *
    * @throws InvalidInputException if it has
    */
   public static void requireNone(Path folder) {
-    Path file = folder.resolve(FILE);
-    if (Files.exists(file)) {
+    List<Change> changes = new ArrayList<>();
+    read(folder, changes::add);
+    if (!changes.isEmpty()) {
       throw new InvalidInputException(
-          file
+          folder.resolve(FILE)
               + " holds changes of items that were made without Kafka and would be passed over;"
               + " make them again there, and move the file away");
     }

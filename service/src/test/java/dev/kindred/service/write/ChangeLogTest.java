@@ -53,6 +53,18 @@ class ChangeLogTest {
   }
 
   @Test
+  void onlyALogWithChangesIsInTheWayOfKafka() throws IOException {
+    ChangeLog.requireNone(folder);
+    ChangeLog.open(folder, _ -> {}).close();
+    ChangeLog.requireNone(folder);
+
+    append(put(1, "a", "a"));
+    assertThatThrownBy(() -> ChangeLog.requireNone(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("items.log holds changes of items that were made without Kafka");
+  }
+
+  @Test
   void twoServicesDoNotWriteIntoOneFolder() {
     try (ChangeLog _ = ChangeLog.open(folder, _ -> {})) {
       assertThatThrownBy(() -> ChangeLog.open(folder, _ -> {}).close())
