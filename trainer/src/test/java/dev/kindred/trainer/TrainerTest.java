@@ -88,6 +88,15 @@ class TrainerTest {
   }
 
   @Test
+  void aShareThatAStudyCannotTakeIsNamed() {
+    String out = folder.resolve("report").toString();
+    assertThat(run("study", "table5", "--data", "d", "--out", out, "--share", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--share must be above 0 to 1, but is 0.0");
+    assertThat(run("study", "table3", "--data", "d", "--out", out, "--share", "0.2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--share 0.2 is not for table3: table2 compares");
+  }
+
+  @Test
   void aMistakeOfOursShowsItsStackTrace() {
     assertThat(run("broken")).isEqualTo(70);
     assertThat(err.toString()).contains("IllegalStateException: a mistake of ours", "\tat ");

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The experiments of Yao et al. (2021) that can be repeated. */
 public enum Study {
   /** All methods with all the data. */
-  TABLE2("Methods, with all training pairs") {
+  TABLE2("Methods") {
     @Override
     List<Variant> variants(ItemSchema schema) {
       return methods(schema);

@@ -36,15 +36,22 @@ final class StudyPage {
       "Differences are paired by seed, since each seed draws training pairs and with them slices of its own; * marks those whose interval leaves out 0.";
 
   private final Study study;
+  private final String title;
   private final SequencedMap<String, List<EvaluationResult>> methods = new LinkedHashMap<>();
 
   private final Optional<Comparisons> comparisons;
 
   /**
+   * @param title of the study as it was run
    * @param comparisons with the first method; empty where only seeds can be paired
    */
-  StudyPage(Study study, List<EvaluationResult> results, Optional<Comparisons> comparisons) {
+  StudyPage(
+      Study study,
+      String title,
+      List<EvaluationResult> results,
+      Optional<Comparisons> comparisons) {
     this.study = study;
+    this.title = title;
     this.comparisons = comparisons;
     results.forEach(
         result -> methods.computeIfAbsent(result.method(), _ -> new ArrayList<>()).add(result));
@@ -53,7 +60,7 @@ final class StudyPage {
   /** The page. */
   HtmlReport html(String dataset, List<Long> seeds, Provenance provenance) {
     HtmlReport page =
-        new HtmlReport(study.title() + ", " + dataset)
+        new HtmlReport(title + ", " + dataset)
             .paragraph(
                 "Seeds %s. ± is half the 95 %% interval of the mean over seeds (Student's t). %s The last rows need no training."
                     .formatted(

@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
  * @param base the recipe whose keys the variants change; with a key {@code ssl}
  * @param datasetName as in the report's heading
  * @param seeds of each variant, at least one
+ * @param share of the training pairs, above 0 to 1, drawn anew for each seed; 1 leaves the study's
+ *     own
  * @param out the report's folder; several studies may share one, and then the trainings that they
  *     have in common
  * @param threads of the processor
@@ -38,6 +40,7 @@ public record StudyRun(
     Dataset dataset,
     String datasetName,
     List<Long> seeds,
+    double share,
     Path out,
     TorchDevice device,
     int threads,
@@ -65,7 +68,7 @@ public record StudyRun(
     runs.addAll(baselines());
     List<EvaluationResult> all = runs.stream().map(MeasuredRun::result).toList();
     Optional<Comparisons> comparisons =
-        share() == 1
+        drawn() == 1
             ? Optional.of(Comparisons.of(runs, cells.getFirst().variant().label()))
             : Optional.empty();
     write(results, all, comparisons);
@@ -73,7 +76,7 @@ public record StudyRun(
     return Optional.of(
         "%s%n%n%s%n%s"
             .formatted(
-                study.title(),
+                title(),
                 table,
                 comparisons
                     .map(compared -> compared.text(study.slices()))
@@ -81,26 +84,48 @@ public record StudyRun(
   }
 
   /** Of the training pairs; a share that is not 1 is drawn anew for each seed. */
-  private double share() {
-    return study.variants(dataset.schema()).getFirst().share();
+  private double drawn() {
+    return variants().getFirst().share();
+  }
+
+  private List<Variant> variants() {
+    List<Variant> variants = study.variants(dataset.schema());
+    return share == 1 ? variants : variants.stream().map(each -> each.share(share)).toList();
+  }
+
+  private String title() {
+    return share == 1
+        ? study.title()
+        : "%s, with a share of %s of the training pairs".formatted(study.title(), share);
+  }
+
+  /** Of its files, without an ending. */
+  private String name() {
+    return fileName(study, share);
+  }
+
+  /** Of the files of a study, without an ending: a share of its own is in it. */
+  public static String fileName(Study study, double share) {
+    String name = study.name().toLowerCase(Locale.ROOT);
+    return share == 1 ? name : name + "-" + share;
   }
 
   /** Of each share that a seed draws, if the study looks at shares. */
   private List<MeasuredRun> baselines() {
     Path folder = out.resolve(Grid.CELLS);
-    if (share() == 1) {
+    if (drawn() == 1) {
       return BaselineResults.of(dataset, folder);
     }
     return seeds.stream()
         .flatMap(
-            seed -> BaselineResults.of(dataset.withTrainingShare(share(), seed), folder).stream())
+            seed -> BaselineResults.of(dataset.withTrainingShare(drawn(), seed), folder).stream())
         .toList();
   }
 
   private void write(
       List<CellResult> results, List<EvaluationResult> all, Optional<Comparisons> comparisons)
       throws IOException {
-    String name = study.name().toLowerCase(Locale.ROOT);
+    String name = name();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("study", name);
     json.put("provenance", provenance);
@@ -109,13 +134,15 @@ public record StudyRun(
     comparisons.ifPresent(compared -> json.put("comparisons", compared.comparisons()));
     JsonFile.write(out.resolve(name + ".json"), json);
     Pages.write(
-            out, name, new StudyPage(study, all, comparisons).html(datasetName, seeds, provenance))
+            out,
+            name,
+            new StudyPage(study, title(), all, comparisons).html(datasetName, seeds, provenance))
         .ifPresent(progress::println);
   }
 
   private List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
-    for (Variant variant : study.variants(dataset.schema())) {
+    for (Variant variant : variants()) {
       for (long seed : seeds) {
         cells.add(new Cell(variant, variant.recipe(base, seed)));
       }

@@ -105,6 +105,20 @@ class StudyRunTest {
   }
 
   @Test
+  void aStudyOfAShareOfThePairsIsNamedByItAndSharesTheTrainingsOfTheTenth() throws IOException {
+    run(Study.TABLE3, () -> false);
+    progress.getBuffer().setLength(0);
+    String tables = run(Study.TABLE2, 0.1, () -> false).orElseThrow();
+    assertThat(progress.toString()).isEmpty();
+    assertThat(tables).startsWith("Methods, with a share of 0.1 of the training pairs");
+    assertThat(out.resolve("table2.html")).doesNotExist();
+    assertThat(out.resolve("table2-0.1.html"))
+        .content()
+        .contains("with a share of 0.1 of the training pairs, villages", "paired by seed, since");
+    assertThat(out.resolve("table2-0.1.json")).content().contains("\"table2-0.1\"");
+  }
+
+  @Test
   void thePopularityOfItemsIsDrawnIntoANewFolder() {
     out = out.resolve("new").resolve("report");
     String text =
@@ -163,12 +177,18 @@ class StudyRunTest {
   }
 
   private Optional<String> run(Study study, BooleanSupplier interrupted) throws IOException {
+    return run(study, 1, interrupted);
+  }
+
+  private Optional<String> run(Study study, double share, BooleanSupplier interrupted)
+      throws IOException {
     return new StudyRun(
             study,
             TINY,
             Villages.dataset(100),
             "villages",
             List.of(1L, 2L),
+            share,
             out,
             TorchDevice.CPU,
             2,
