@@ -48,6 +48,9 @@ public record BundleManifest(
   /** In the provenance: the temperature τ that training ended with, where it was learned. */
   public static final String TEMPERATURE = "temperature";
 
+  private static final Pattern RECIPE_POPULARITY_FLOOR =
+      Pattern.compile("^popularity-floor: *([0-9]{1,18}) *$", Pattern.MULTILINE);
+
   private static final Pattern RECIPE_TEMPERATURE =
       Pattern.compile("^temperature: *([0-9.eE+-]+) *$", Pattern.MULTILINE);
 
@@ -67,5 +70,12 @@ public record BundleManifest(
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();
     }
+  }
+
+  /** The count of an item that was chosen less often, of the recipe in the provenance; or 0. */
+  public long popularityFloor() {
+    Matcher recipe =
+        RECIPE_POPULARITY_FLOOR.matcher(provenance.getOrDefault(Checkpoint.RECIPE, ""));
+    return recipe.find() ? Long.parseLong(recipe.group(1)) : 0;
   }
 }

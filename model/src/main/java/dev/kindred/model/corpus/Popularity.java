@@ -11,6 +11,13 @@ import java.util.stream.LongStream;
  * q = (count + 1) / (pairs + items)
  * </pre>
  *
+ * <p>A floor takes what was chosen less often for chosen so often: a count of 0 may say that nobody
+ * wants an item, or that it is new.
+ *
+ * <pre>
+ * q = (max(count, floor) + 1) / (pairs + items)
+ * </pre>
+ *
  * <p>The one q of training's sampling-bias correction (Yi et al. 2019, Eq. 6), of evaluation and of
  * the dial β at request time. Immutable.
  */
@@ -19,11 +26,13 @@ public final class Popularity {
   private final float[] logQ; // by item
   private final float[] more; // of the items behind those
   private final double total;
+  private final long floor;
 
-  private Popularity(float[] logQ, float[] more, double total) {
+  private Popularity(float[] logQ, float[] more, double total, long floor) {
     this.logQ = logQ;
     this.more = more;
     this.total = total;
+    this.floor = floor;
   }
 
   /**
@@ -32,19 +41,25 @@ public final class Popularity {
    * @param counts in how many training pairs each item is the target, none negative
    */
   public static Popularity of(long... counts) {
+    return atLeast(0, counts);
+  }
+
+  /**
+   * Of counts, the small ones raised.
+   *
+   * @param floor the count of an item that was chosen less often, not negative
+   * @param counts in how many training pairs each item is the target, none negative
+   */
+  public static Popularity atLeast(long floor, long... counts) {
     double total = LongStream.of(counts).asDoubleStream().sum() + counts.length;
-    float[] logQ = new float[counts.length];
-    for (int item = 0; item < logQ.length; item++) {
-      logQ[item] = (float) Math.log((counts[item] + 1) / total);
-    }
-    return new Popularity(logQ, new float[0], total);
+    return new Popularity(logQ(floor, counts, total), new float[0], total, floor);
   }
 
   /** Of items that are all chosen equally often. */
   public static Popularity even(int items) {
     float[] logQ = new float[items];
     Arrays.fill(logQ, (float) -Math.log(items));
-    return new Popularity(logQ, new float[0], items);
+    return new Popularity(logQ, new float[0], items, 0);
   }
 
   /**
@@ -54,11 +69,15 @@ public final class Popularity {
    * @param counts of the further items, none negative
    */
   public Popularity with(long... counts) {
-    float[] further = new float[counts.length];
-    for (int item = 0; item < further.length; item++) {
-      further[item] = (float) Math.log((counts[item] + 1) / total);
+    return new Popularity(logQ, logQ(floor, counts, total), total, floor);
+  }
+
+  private static float[] logQ(long floor, long[] counts, double total) {
+    float[] logQ = new float[counts.length];
+    for (int item = 0; item < logQ.length; item++) {
+      logQ[item] = (float) Math.log((Math.max(floor, counts[item]) + 1) / total);
     }
-    return new Popularity(logQ, further, total);
+    return logQ;
   }
 
   /** Number of items. */

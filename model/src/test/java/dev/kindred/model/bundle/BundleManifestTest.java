@@ -31,6 +31,14 @@ class BundleManifestTest {
     assertThat(manifest(Map.of("temperature", "0")).temperature()).isEmpty();
   }
 
+  @Test
+  void thePopularityFloorIsTheRecipesOrNone() {
+    assertThat(manifest(Map.of("recipe.yaml", RECIPE + "popularity-floor: 7\n")).popularityFloor())
+        .isEqualTo(7);
+    assertThat(manifest(Map.of("recipe.yaml", RECIPE)).popularityFloor()).isZero();
+    assertThat(manifest(Map.of()).popularityFloor()).isZero();
+  }
+
   private static BundleManifest manifest(Map<String, String> provenance) {
     return new BundleManifest(
         1, "v1", "now", "schema", Similarity.COSINE, 4, 0, provenance, Map.of(), Map.of());

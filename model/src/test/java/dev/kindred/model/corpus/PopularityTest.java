@@ -25,6 +25,23 @@ class PopularityTest {
   }
 
   @Test
+  void whatIsChosenLessOftenThanTheFloorCountsAsChosenSoOften() {
+    Popularity floored = Popularity.atLeast(3, 0, 3, 8); // 11 pairs, 3 items
+    assertThat(floored.logQ(0)).isCloseTo((float) Math.log(4 / 14.0), within(1e-6f));
+    assertThat(floored.logQ(1)).isEqualTo(floored.logQ(0));
+    assertThat(floored.logQ(2)).isEqualTo(Popularity.of(0, 3, 8).logQ(2));
+    assertThat(floored.with(1).logQ(3)).isEqualTo(floored.logQ(0));
+  }
+
+  @Test
+  void aFloorOfZeroIsNone() {
+    for (int item = 0; item < 3; item++) {
+      assertThat(Popularity.atLeast(0, 0, 3, 8).logQ(item))
+          .isEqualTo(Popularity.of(0, 3, 8).logQ(item));
+    }
+  }
+
+  @Test
   void withoutCountsAllItemsAreAlike() {
     assertThat(Popularity.of(0, 0, 0, 0).logQ(2)).isEqualTo(Popularity.even(4).logQ(0));
   }

@@ -196,7 +196,9 @@ public final class ReleaseLoader {
       long[] trainingCounts) {
     return source
         .comparedBy(manifest.similarity())
-        .withPopularity(Popularity.of(trainingCounts), manifest.temperature().orElse(0))
+        .withPopularity(
+            Popularity.atLeast(manifest.popularityFloor(), trainingCounts),
+            manifest.temperature().orElse(0))
         .auditedBy(vectors -> auditQueries(towers, schemas, items, vectors));
   }
 

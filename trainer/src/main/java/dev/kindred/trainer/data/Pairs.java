@@ -98,9 +98,13 @@ public final class Pairs {
     return counts;
   }
 
-  /** How likely each of {@code items} items is to be a target. */
-  public Popularity popularity(int items) {
-    return Popularity.of(Arrays.stream(targetCounts(items)).asLongStream().toArray());
+  /**
+   * How likely each of {@code items} items is to be a target.
+   *
+   * @param floor the count of one that is a target less often
+   */
+  public Popularity popularity(int items, long floor) {
+    return Popularity.atLeast(floor, Arrays.stream(targetCounts(items)).asLongStream().toArray());
   }
 
   /** In how many pairs each of {@code items} items occurs at either end. */

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param logQ strength of the sampling-bias correction, 0 (none) to 1 (full); default 0
  * @param logQRate α of the estimate of frequencies from the stream of batches (Yi et al. 2019,
  *     Algorithm 2), above 0 to 1; 0 takes the counts of all training pairs; default 0
+ * @param popularityFloor in how many training pairs an item counts as the target that is in fewer,
+ *     for {@code logQ} by counts and for the dial at request time, at least 0; default 0
  * @param negatives what the targets are to be told apart from; default the batch's other targets
  * @param schedule of the learning rate; default constant
  * @param earlyStopping when training ends before its last epoch; default never
@@ -68,6 +70,7 @@ public record Recipe(
     boolean learnedTemperature,
     double logQ,
     double logQRate,
+    long popularityFloor,
     NegativesRecipe negatives,
     ScheduleRecipe schedule,
     Optional<EarlyStoppingRecipe> earlyStopping,
@@ -104,6 +107,11 @@ public record Recipe(
         "0 to below 1");
     Ranges.require(logQ >= 0 && logQ <= 1, "log-q", logQ, "0 to 1");
     Ranges.require(logQRate >= 0 && logQRate <= 1, "log-q-rate", logQRate, "0 to 1");
+    Ranges.require(
+        popularityFloor >= 0 && popularityFloor <= Integer.MAX_VALUE,
+        "popularity-floor",
+        popularityFloor,
+        "0 to 2147483647");
   }
 
   @JsonCreator
@@ -122,6 +130,7 @@ public record Recipe(
       @JsonProperty("learned-temperature") @Nullable Boolean learnedTemperature,
       @JsonProperty("log-q") @Nullable Double logQ,
       @JsonProperty("log-q-rate") @Nullable Double logQRate,
+      @JsonProperty("popularity-floor") @Nullable Long popularityFloor,
       @JsonProperty("negatives") @Nullable NegativesRecipe negatives,
       @JsonProperty("schedule") @Nullable ScheduleRecipe schedule,
       @JsonProperty("early-stopping") @Nullable EarlyStoppingRecipe earlyStopping,
@@ -146,6 +155,7 @@ public record Recipe(
         learnedTemperature != null && learnedTemperature,
         logQ == null ? 0 : logQ,
         logQRate == null ? 0 : logQRate,
+        popularityFloor == null ? 0 : popularityFloor,
         negatives == null ? NegativesRecipe.IN_BATCH : negatives,
         schedule == null ? ScheduleRecipe.CONSTANT : schedule,
         Optional.ofNullable(earlyStopping),
@@ -158,7 +168,7 @@ public record Recipe(
   public static Recipe named(String method) {
     return of(
         method, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null);
+        null, null, null, null, null, null);
   }
 
   /**

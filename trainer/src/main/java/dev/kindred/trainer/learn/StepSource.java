@@ -46,7 +46,9 @@ final class StepSource {
     this.batches = new Batches(recipe.seed(), pairs, Math.min(recipe.batchSize(), pairs.size()));
     this.hits =
         HitFinder.of(recipe.negatives().accidentalHits(), pairs, sources.rows(), corpus.rows());
-    this.shares = new ColumnShares(recipe, pairs.popularity(corpus.rows()), batches);
+    this.shares =
+        new ColumnShares(
+            recipe, pairs.popularity(corpus.rows(), recipe.popularityFloor()), batches);
   }
 
   /** Number of steps in an epoch, at least 1. */

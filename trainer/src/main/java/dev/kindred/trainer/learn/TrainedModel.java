@@ -62,24 +62,23 @@ public final class TrainedModel implements AutoCloseable {
               checkpoint.architecture(),
               checkpoint.architecture().weights().stream().map(weights::tensor).toList(),
               device);
+      Recipe recipe = Recipe.read(checkpoint.folder().resolve(Checkpoint.RECIPE));
       String method =
           checkpoint.manifest().provenance().getOrDefault(TrainingRun.METHOD, "unnamed");
       return new TrainedModel(
           method,
-          temperature(checkpoint),
+          temperature(checkpoint, recipe),
           towers,
           new VectorRanker(towers, sources, corpus),
-          dataset.pairs(Split.TRAIN).popularity(dataset.items().size()),
+          dataset.pairs(Split.TRAIN).popularity(dataset.items().size(), recipe.popularityFloor()),
           corpus);
     }
   }
 
   /** The one that was learned, or the recipe's. */
-  private static double temperature(Checkpoint checkpoint) {
+  private static double temperature(Checkpoint checkpoint, Recipe recipe) {
     String learned = checkpoint.manifest().provenance().get(BundleManifest.TEMPERATURE);
-    return learned == null
-        ? Recipe.read(checkpoint.folder().resolve(Checkpoint.RECIPE)).temperature()
-        : Double.parseDouble(learned);
+    return learned == null ? recipe.temperature() : Double.parseDouble(learned);
   }
 
   /** The recipe's method. */

@@ -30,6 +30,7 @@ class RecipeTest {
     assertThat(recipe.ssl()).isEmpty();
     assertThat(recipe.learnedTemperature()).isFalse();
     assertThat(recipe.logQRate()).isZero();
+    assertThat(recipe.popularityFloor()).isZero();
     assertThat(recipe.negatives()).isEqualTo(NegativesRecipe.IN_BATCH);
     assertThat(recipe.schedule()).isEqualTo(ScheduleRecipe.CONSTANT);
     assertThat(recipe.earlyStopping()).isEmpty();
@@ -62,6 +63,7 @@ class RecipeTest {
             learned-temperature: true
             log-q: 0.5
             log-q-rate: 0.05
+            popularity-floor: 7
             negatives:
               {uniform: 4, queue-steps: 2, queue-warm-up-steps: 5, accidental-hits: mask-target}
             schedule: {warm-up-steps: 7, decay: linear, final-share: 0.1}
@@ -70,6 +72,7 @@ class RecipeTest {
             """);
     assertThat(recipe.learnedTemperature()).isTrue();
     assertThat(recipe.logQRate()).isEqualTo(0.05);
+    assertThat(recipe.popularityFloor()).isEqualTo(7);
     assertThat(recipe.negatives())
         .isEqualTo(new NegativesRecipe(4, 2, 5, AccidentalHits.MASK_TARGET));
     assertThat(recipe.schedule())
@@ -94,6 +97,8 @@ class RecipeTest {
         .hasMessageContainingAll("ssl.loss", "softmax");
     assertThatThrownBy(() -> read("method: m\nlog-q-rate: -1\n"))
         .hasMessageContainingAll("log-q-rate", "-1", "0 to 1");
+    assertThatThrownBy(() -> read("method: m\npopularity-floor: -1\n"))
+        .hasMessageContainingAll("popularity-floor", "-1", "0 to 2147483647");
   }
 
   @Test

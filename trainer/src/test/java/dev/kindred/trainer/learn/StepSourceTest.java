@@ -1,6 +1,7 @@
 package dev.kindred.trainer.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.model.feature.EncodedBatch;
 import dev.kindred.model.feature.FeatureEncoder;
@@ -74,6 +75,26 @@ class StepSourceTest {
     assertThat(task.logQ()).hasSize(3 * BATCH);
     float[] before = source(Map.of("log-q", "1")).input(2).task().orElseThrow().logQ();
     assertThat(Arrays.copyOfRange(task.logQ(), BATCH, 2 * BATCH)).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsATargetLessOftenThanTheFloorIsCorrectedAsIfItWereSoOften() {
+    int[] counts = dataset.trainingTargetCounts();
+    int floor = IntStream.of(counts).max().orElseThrow() - 1;
+    float[] plain = source(Map.of("log-q", "1")).input(0).task().orElseThrow().logQ();
+    StepInput.Task task =
+        source(Map.of("log-q", "1", "popularity-floor", Integer.toString(floor)))
+            .input(0)
+            .task()
+            .orElseThrow();
+    double all = dataset.pairs(Split.TRAIN).size() + dataset.items().size();
+    for (int row = 0; row < BATCH; row++) {
+      assertThat(task.logQ()[row])
+          .isGreaterThanOrEqualTo(plain[row])
+          .isCloseTo(
+              (float) Math.log((Math.max(floor, Math.exp(plain[row]) * all - 1) + 1) / all),
+              within(1e-5f));
+    }
   }
 
   @Test

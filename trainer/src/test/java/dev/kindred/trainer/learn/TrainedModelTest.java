@@ -19,7 +19,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainedModelTest {
 
@@ -30,9 +30,9 @@ class TrainedModelTest {
   private final Dataset dataset = Villages.dataset();
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.5, 1})
-  void theDialAddsPopularityInTheUnitOfTheLogits(double beta) {
-    Checkpoint checkpoint = train();
+  @CsvSource({"0, 0", "0.5, 0", "1, 0", "1, 4"})
+  void theDialAddsPopularityInTheUnitOfTheLogits(double beta, int floor) {
+    Checkpoint checkpoint = train(floor);
     EncodedBatch corpus = new FeatureEncoder(checkpoint.schemas().item()).encode(dataset.items());
     int people = dataset.items().size();
     int[] counts = dataset.trainingTargetCounts();
@@ -48,7 +48,8 @@ class TrainedModelTest {
       for (int source = 0; source < people; source++) {
         double[] scores = new double[people];
         for (int item = 0; item < people; item++) {
-          double q = (counts[item] + 1.0) / (dataset.pairs(Split.TRAIN).size() + people);
+          double q =
+              (Math.max(floor, counts[item]) + 1.0) / (dataset.pairs(Split.TRAIN).size() + people);
           scores[item] = dot(queries[source], items[item]) + beta * TEMPERATURE * Math.log(q);
         }
         int self = source;
@@ -71,14 +72,14 @@ class TrainedModelTest {
 
   @Test
   void theDialAtZeroChangesNothing() {
-    try (TrainedModel model = TrainedModel.open(train(), dataset, TorchDevice.CPU)) {
+    try (TrainedModel model = TrainedModel.open(train(0), dataset, TorchDevice.CPU)) {
       int[] sources = IntStream.range(0, dataset.items().size()).toArray();
       assertThat(model.ranker(0).rank(sources, K, Exclusions.self()))
           .isDeepEqualTo(model.ranker().rank(sources, K, Exclusions.self()));
     }
   }
 
-  private Checkpoint train() {
+  private Checkpoint train(int floor) {
     Recipe recipe =
         Recipe.named("test")
             .with(
@@ -87,6 +88,7 @@ class TrainedModelTest {
                     "layers", "[8]",
                     "batch-size", "16",
                     "epochs", "1",
+                    "popularity-floor", Integer.toString(floor),
                     "temperature", Double.toString(TEMPERATURE)));
     Path out = folder.resolve("checkpoint");
     new TrainingRun(recipe, dataset, out, TorchDevice.CPU, 2, 100, () -> false).run(false);
