@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.bundle.BundleException;
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.service.catalog.CorpusStore;
+import dev.kindred.service.catalog.ItemSet;
 import dev.kindred.service.experiment.Experiments;
 import dev.kindred.service.index.BuiltIndex;
+import dev.kindred.service.index.CorpusIndex;
 import dev.kindred.service.index.CorpusIndexes;
+import dev.kindred.service.index.IndexAudit;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexSource;
 import dev.kindred.service.index.IndexStore;
 import dev.kindred.service.index.IndexUnavailableException;
+import dev.kindred.service.index.Query;
+import dev.kindred.service.index.SearchResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +98,19 @@ class ReleasesTest {
       assertThat(releases.refusals()).isEqualTo(3);
       releases.lookAgain();
       assertThat(releases.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aGraphOfWhichSomeItemsAreOutOfReachIsServedAndOneOfWhichManyAreIsRefused() {
+    Predicate<Integer> most = item -> item % 6 != 0;
+    try (Releases releases = releases(FakeTowers::new, new GappedIndexes(most))) {
+      assertThat(releases.load().refused()).isEmpty();
+    }
+    Predicate<Integer> half = item -> item % 2 == 0;
+    try (Releases releases = releases(FakeTowers::new, new GappedIndexes(half))) {
+      assertThat(releases.load().refused().get("good"))
+          .contains("are not found by their own vectors");
     }
   }
 
@@ -221,10 +242,8 @@ class ReleasesTest {
   }
 
   /** On machines that do not answer the first questions. */
-  private final class LateIndexes implements CorpusIndexes {
+  private final class LateIndexes extends OtherIndexes {
 
-    private final IndexStore indexes =
-        new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
     private int silent;
 
     LateIndexes(int silent) {
@@ -237,6 +256,30 @@ class ReleasesTest {
         throw new IndexUnavailableException("the index does not answer");
       }
     }
+  }
+
+  /** A walk finds some items only. */
+  private final class GappedIndexes extends OtherIndexes {
+
+    private final Predicate<Integer> found;
+
+    GappedIndexes(Predicate<Integer> found) {
+      this.found = found;
+    }
+
+    @Override
+    public BuiltIndex open(IndexSource source) {
+      return new GappedIndex(super.open(source), found);
+    }
+  }
+
+  private class OtherIndexes implements CorpusIndexes {
+
+    private final IndexStore indexes =
+        new IndexStore(folder.resolve(".index"), IndexSettings.DEFAULT);
+
+    @Override
+    public void requireReachable() {}
 
     @Override
     public BuiltIndex open(IndexSource source) {
@@ -261,6 +304,65 @@ class ReleasesTest {
     @Override
     public void tidy(int most) {
       indexes.tidy(most);
+    }
+  }
+
+  private static final class GappedIndex implements BuiltIndex {
+
+    private final BuiltIndex whole;
+    private final CorpusIndex found;
+
+    GappedIndex(BuiltIndex whole, Predicate<Integer> found) {
+      this.whole = whole;
+      this.found =
+          whole.only(
+              ItemSet.of(
+                  IntStream.range(0, whole.size()).filter(item -> found.test(item)).toArray()));
+    }
+
+    @Override
+    public SearchResult search(Query query) {
+      return found.search(query);
+    }
+
+    @Override
+    public CorpusIndex only(ItemSet left) {
+      return whole.only(left);
+    }
+
+    @Override
+    public int size() {
+      return whole.size();
+    }
+
+    @Override
+    public float[] vector(int item) {
+      return whole.vector(item);
+    }
+
+    @Override
+    public float score(Query query, int item) {
+      return whole.score(query, item);
+    }
+
+    @Override
+    public Popularity popularity() {
+      return whole.popularity();
+    }
+
+    @Override
+    public SearchResult exact(Query query) {
+      return whole.exact(query);
+    }
+
+    @Override
+    public IndexAudit audit() {
+      return whole.audit();
+    }
+
+    @Override
+    public void close() {
+      whole.close();
     }
   }
 }
