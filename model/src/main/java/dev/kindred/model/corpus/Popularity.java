@@ -80,6 +80,11 @@ public final class Popularity {
     return logQ;
   }
 
+  /** The count of an item that was chosen less often; 0 if none was raised. */
+  public long floor() {
+    return floor;
+  }
+
   /** Number of items. */
   public int items() {
     return logQ.length + more.length;

@@ -28,7 +28,7 @@ final class Boosts {
       int node = nodes.nodeOf(item);
       most[node] = Math.max(most[node], popularity.logQ(item));
     }
-    long[] sorted = new long[most.length]; // -log q is above 0, so its bits rise with it.
+    long[] sorted = new long[most.length]; // -log q is above 0, or all are alike: its bits rise.
     for (int node = 0; node < sorted.length; node++) {
       sorted[node] = ((long) Float.floatToIntBits(-most[node]) << Integer.SIZE) | node;
     }

@@ -85,6 +85,13 @@ public record IndexSource(
         release, digest, items, vectors, similarity, popularity, mostPopularity, kinds);
   }
 
+  /** What of popularity an index is made from; a floor of 0 as before there were floors. */
+  String popularityKey() {
+    return popularity.floor() == 0
+        ? "" + mostPopularity
+        : "%s, at least %d".formatted(mostPopularity, popularity.floor());
+  }
+
   /** What the audit asks, for each kind of vectors at both ends of the dial. */
   List<List<Query>> auditQueries(float[][] of) {
     List<List<Query>> kinds = new ArrayList<>();

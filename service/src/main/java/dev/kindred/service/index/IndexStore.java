@@ -255,7 +255,7 @@ public final class IndexStore implements CorpusIndexes {
             "\n",
             source.digest(),
             source.similarity().toString(),
-            "" + source.mostPopularity(),
+            source.popularityKey(),
             settings.toString(),
             "" + FORMAT_VERSION,
             Version.LATEST.toString());

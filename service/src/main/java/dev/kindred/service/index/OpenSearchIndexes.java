@@ -316,7 +316,7 @@ public final class OpenSearchIndexes implements CorpusIndexes, AutoCloseable {
         String.join(
             "\n",
             source.digest(),
-            "" + source.mostPopularity(),
+            source.popularityKey(),
             graph.toString(),
             "" + settings.shards(),
             "" + FORMAT_VERSION);

@@ -3,6 +3,7 @@ package dev.kindred.service.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.model.bundle.Bundle;
+import dev.kindred.model.corpus.Popularity;
 import dev.kindred.service.catalog.CorpusStore;
 import dev.kindred.service.index.IndexSettings;
 import dev.kindred.service.index.IndexStore;
@@ -52,19 +53,43 @@ class ReleaseLoaderTest {
     assertThat(embeddings).isEqualTo(2);
   }
 
+  @Test
+  void theDialTakesSmallCountsForTheRecipesFloor() {
+    TestBundles.write(folder.resolve("floored"), ITEMS, "method: m\npopularity-floor: 5\n");
+    Popularity plain = popularity("main");
+    Popularity floored = popularity("floored");
+
+    for (int item = 0; item < ITEMS; item++) { // Each was chosen as often as its number says.
+      assertThat(floored.logQ(item)).isEqualTo(plain.logQ(Math.max(5, item)));
+    }
+    assertThat(plain.logQ(0)).isLessThan(plain.logQ(5));
+  }
+
+  private Popularity popularity(String name) {
+    Release release = loader(FakeTowers::new).load(name, folder.resolve(name));
+    try {
+      return release.index().popularity();
+    } finally {
+      release.towers().close();
+    }
+  }
+
   /** The vector of an item by towers that multiply all vectors of the corpus by something. */
   private float[] vectorAfterLoading(float factor) {
-    ReleaseLoader loader =
-        new ReleaseLoader(
-            bundle -> new ScaledTowers(bundle, factor),
-            new CorpusStore(folder.resolve("corpora")),
-            new IndexStore(folder.resolve("index"), IndexSettings.DEFAULT));
-    Release release = loader.load("main", folder.resolve("main"));
+    Release release =
+        loader(bundle -> new ScaledTowers(bundle, factor)).load("main", folder.resolve("main"));
     try {
       return release.index().vector(7);
     } finally {
       release.towers().close();
     }
+  }
+
+  private ReleaseLoader loader(Towers.Opener towers) {
+    return new ReleaseLoader(
+        towers,
+        new CorpusStore(folder.resolve("corpora")),
+        new IndexStore(folder.resolve("index"), IndexSettings.DEFAULT));
   }
 
   private final class ScaledTowers extends FakeTowers {

@@ -4,6 +4,7 @@ import dev.kindred.model.bundle.Bundle;
 import dev.kindred.model.bundle.BundleContent;
 import dev.kindred.model.bundle.BundleWriter;
 import dev.kindred.model.bundle.Similarity;
+import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.corpus.CorpusFile;
 import dev.kindred.model.corpus.CorpusItem;
 import dev.kindred.model.feature.EncodedBatch;
@@ -47,10 +48,15 @@ public final class TestBundles {
 
   /** Writes a bundle. */
   public static void write(Path target, int items) {
+    write(target, items, "method: m\n");
+  }
+
+  /** Writes a bundle of a recipe, which is YAML. */
+  static void write(Path target, int items, String recipe) {
     TowerSchemas schemas = TowerSchemas.same(new FeatureSchema(List.of(CATEGORY)));
     Item first = corpus(items).getFirst().item();
     float[] vector = new float[FakeTowers.DIMENSION];
-    write(target, items, schemas, List.of(golden(schemas.item(), first, vector, vector)));
+    write(target, items, recipe, schemas, List.of(golden(schemas.item(), first, vector, vector)));
   }
 
   /**
@@ -73,6 +79,7 @@ public final class TestBundles {
     write(
         target,
         items,
+        "method: m\n",
         schemas,
         List.of(
             golden(schemas.item(), first, new float[0], vector),
@@ -86,7 +93,8 @@ public final class TestBundles {
     return new GoldenRow(item, ids, query, vector);
   }
 
-  private static void write(Path target, int items, TowerSchemas schemas, List<GoldenRow> golden) {
+  private static void write(
+      Path target, int items, String recipe, TowerSchemas schemas, List<GoldenRow> golden) {
     List<CorpusItem> corpus = corpus(items);
     try {
       Path parts = Files.createTempDirectory("parts");
@@ -104,7 +112,7 @@ public final class TestBundles {
               items,
               corpusFile,
               goldenFile,
-              Map.of("seed", "1", "temperature", "0.07"),
+              Map.of("seed", "1", "temperature", "0.07", Checkpoint.RECIPE, recipe),
               Map.of("recall@10", 0.5));
       BundleWriter.write(
           target,

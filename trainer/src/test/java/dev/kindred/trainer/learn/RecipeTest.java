@@ -3,14 +3,17 @@ package dev.kindred.trainer.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.model.files.Digests;
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.augment.Augmentation;
 import dev.kindred.trainer.torch.ViewLoss;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,20 @@ class RecipeTest {
         .hasMessageContainingAll("log-q-rate", "-1", "0 to 1");
     assertThatThrownBy(() -> read("method: m\npopularity-floor: -1\n"))
         .hasMessageContainingAll("popularity-floor", "-1", "0 to 2147483647");
+  }
+
+  @Test
+  void aRecipeWithoutAFloorHasTheDigestThatItHadBeforeThereWereFloors() throws IOException {
+    Recipe recipe = read("method: m\nlog-q: 0.5\n");
+    String before =
+        recipe
+            .toYaml()
+            .lines()
+            .filter(line -> !line.startsWith("popularity-floor"))
+            .collect(Collectors.joining("\n", "", "\n"));
+    assertThat(recipe.digest()).isEqualTo(Digests.sha256(before.getBytes(StandardCharsets.UTF_8)));
+    assertThat(read("method: m\nlog-q: 0.5\npopularity-floor: 5\n").digest())
+        .isNotEqualTo(recipe.digest());
   }
 
   @Test
