@@ -28,9 +28,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Embedding a corpus against ONNX Runtime alone, which runs the items by falling number of values,
- * 1024 at a time; the other takes batches of its own size in the same order. To ONNX Runtime alone they are given as tensors that were
- * filled beforehand, in sessions that are open and have run before; the other opens its session,
- * checks the golden rows, orders, encodes and copies the vectors.
+ * 1024 at a time; the other takes batches of its own size in the same order. To ONNX Runtime alone
+ * they are given as tensors that were filled beforehand, in sessions that are open and have run
+ * before; the other opens its session, checks the golden rows, orders, encodes and copies the
+ * vectors.
  */
 final class EmbeddingBenchmark {
 

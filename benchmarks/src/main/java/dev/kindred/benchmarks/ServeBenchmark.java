@@ -122,7 +122,10 @@ public final class ServeBenchmark implements Callable<Integer> {
   private void embedding(Bundle bundle) {
     EmbeddingBenchmark.Result embedding = EmbeddingBenchmark.run(bundle, rounds);
     line("embedding: the corpus", embedding.corpusRate(), "items/s");
-    line("embedding: ONNX Runtime alone", embedding.rawRate(), "items/s, the same items in batches of 1024");
+    line(
+        "embedding: ONNX Runtime alone",
+        embedding.rawRate(),
+        "items/s, the same items in batches of 1024");
     line("embedding: share of it", embedding.share(), "");
   }
 
