@@ -60,6 +60,7 @@ import dev.kindred.service.write.CatalogWriter;
 import dev.kindred.service.write.ChangeLog;
 import dev.kindred.service.write.ItemWrites;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.Filter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -382,13 +383,25 @@ class Wiring {
   }
 
   @Bean
+  FilterRegistrationBean<RequestTimes> requestTimes(MeterRegistry registry) {
+    FilterRegistrationBean<RequestTimes> registration =
+        new FilterRegistrationBean<>(new RequestTimes(registry));
+    registration.addUrlPatterns(RecommendShortcut.PATH);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE); // Spring's observation asks it.
+    return registration;
+  }
+
+  @Bean
+  ObservationPredicate observedElsewhere() {
+    return (name, context) -> !RequestTimes.counts(context);
+  }
+
+  @Bean
   FilterRegistrationBean<RecommendShortcut> recommendShortcut(
       RecommendController controller,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures,
-      MeterRegistry registry) {
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
     FilterRegistrationBean<RecommendShortcut> registration =
-        new FilterRegistrationBean<>(
-            new RecommendShortcut(controller, failures, new RequestTimes(registry)));
+        new FilterRegistrationBean<>(new RecommendShortcut(controller, failures));
     registration.addUrlPatterns(RecommendShortcut.PATH);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3); // Behind the gates.
     return registration;

@@ -452,6 +452,24 @@ class ServiceTest {
         .containsPattern("http_server_requests_seconds_count.*status=\"404\",uri=\"/recommend\"");
   }
 
+  @Test
+  void aRecommendationIsCountedOnce() {
+    double before = counted();
+    service.get("/recommend?seed=shop/item-1");
+    service.get("/recommend?seed=nobody");
+    assertThat(counted() - before).isEqualTo(2);
+  }
+
+  private static double counted() {
+    return service
+        .manage("/actuator/prometheus")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   private static String variant(String path) {
     return service.get(path).json().at("/experiment/variant").asString();
   }

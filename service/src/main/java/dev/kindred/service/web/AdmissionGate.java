@@ -149,6 +149,7 @@ public final class AdmissionGate implements Filter {
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, RuntimeException why)
       throws ServletException {
+    RequestTimes.failed(request, why);
     if (failures.resolveException(request, response, null, why) == null) {
       throw new ServletException(why);
     }

@@ -41,6 +41,7 @@ public final class RateGate implements Filter {
               "Too many requests",
               "This client asks more often than it may; see kindred.rate-limit.per-second.",
               Long.toString(seconds));
+      RequestTimes.failed(http, refusal);
       if (failures.resolveException(http, answer, null, refusal) == null) {
         throw new ServletException(refusal);
       }

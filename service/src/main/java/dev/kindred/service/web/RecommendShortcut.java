@@ -23,19 +23,15 @@ public final class RecommendShortcut implements Filter {
 
   private final RecommendController controller;
   private final HandlerExceptionResolver failures;
-  private final RequestTimes times;
 
   /**
    * A shortcut.
    *
    * @param failures answers with what is wrong
-   * @param times learns of each request, since Spring does not see it
    */
-  public RecommendShortcut(
-      RecommendController controller, HandlerExceptionResolver failures, RequestTimes times) {
+  public RecommendShortcut(RecommendController controller, HandlerExceptionResolver failures) {
     this.controller = controller;
     this.failures = failures;
-    this.times = times;
   }
 
   @Override
@@ -52,21 +48,18 @@ public final class RecommendShortcut implements Filter {
 
   private void get(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    long start = System.nanoTime();
     byte[] body;
     try {
       body = controller.recommend(request);
     } catch (RuntimeException e) {
+      RequestTimes.failed(request, e);
       if (failures.resolveException(request, response, null, e) == null) {
-        times.record(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e, System.nanoTime() - start);
         throw new ServletException(e);
       }
-      times.record(response.getStatus(), e, System.nanoTime() - start);
       return;
     }
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-    times.record(HttpServletResponse.SC_OK, null, System.nanoTime() - start);
   }
 }
