@@ -2,11 +2,13 @@ package dev.kindred.trainer;
 
 import dev.kindred.model.files.InvalidInputException;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.study.MapRun;
 import dev.kindred.trainer.study.PopularityRun;
 import dev.kindred.trainer.study.Provenance;
 import dev.kindred.trainer.study.Study;
+import dev.kindred.trainer.study.StudyPairs;
 import dev.kindred.trainer.study.StudyRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +95,15 @@ final class StudyCommand implements Callable<Integer> {
   private double share;
 
   @Option(
+      names = "--split",
+      defaultValue = "test",
+      description = {
+        "What is ranked: test, or validation to choose settings by, so that the test pairs say",
+        "nothing twice (default: ${DEFAULT-VALUE})."
+      })
+  private Split split = Split.TEST;
+
+  @Option(
       names = "--colour",
       paramLabel = "FEATURE",
       defaultValue = "",
@@ -106,6 +117,7 @@ final class StudyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireShare();
+    requireSplit();
     Recipe base =
         Optional.ofNullable(recipe)
             .map(Recipe::read)
@@ -147,7 +159,7 @@ final class StudyCommand implements Callable<Integer> {
             dataset,
             name,
             seeds.stream().distinct().toList(),
-            share,
+            pairs(),
             out,
             compute.device(),
             threads,
@@ -180,7 +192,7 @@ final class StudyCommand implements Callable<Integer> {
   }
 
   private Path page() {
-    return out.resolve(StudyRun.fileName(study, share) + ".html");
+    return out.resolve(StudyRun.fileName(study, pairs()) + ".html");
   }
 
   private void requireShare() {
@@ -196,6 +208,23 @@ final class StudyCommand implements Callable<Integer> {
                   share,
                   study.name().toLowerCase(Locale.ROOT),
                   study == Study.TABLE3 ? ": table2 compares all methods on a share" : ""));
+    }
+  }
+
+  private StudyPairs pairs() {
+    return new StudyPairs(share, split);
+  }
+
+  private void requireSplit() {
+    if (split == Split.TRAIN) {
+      throw new ParameterException(
+          spec.commandLine(), "--split must be validation or test, but is train");
+    }
+    if (split != Split.TEST && EnumSet.of(Study.FIG4, Study.FIG7).contains(study)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--split is not for %s, which ranks nothing"
+              .formatted(study.name().toLowerCase(Locale.ROOT)));
     }
   }
 

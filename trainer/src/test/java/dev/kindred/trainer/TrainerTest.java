@@ -97,6 +97,17 @@ class TrainerTest {
   }
 
   @Test
+  void aSplitThatAStudyCannotRankIsNamed() {
+    String out = folder.resolve("report").toString();
+    assertThat(run("study", "table2", "--data", "d", "--out", out, "--split", "train"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--split must be validation or test, but is train");
+    assertThat(run("study", "fig4", "--data", "d", "--out", out, "--split", "validation"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--split is not for fig4, which ranks nothing");
+  }
+
+  @Test
   void aMistakeOfOursShowsItsStackTrace() {
     assertThat(run("broken")).isEqualTo(70);
     assertThat(err.toString()).contains("IllegalStateException: a mistake of ours", "\tat ");

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 record BaselineResults(String dataset, List<EvaluationResult> results) {
 
   /** Measures most popular, item-kNN and BM25, unless the folder holds their numbers. */
-  static List<MeasuredRun> of(Dataset dataset, Path cells) {
-    String name = "baselines-" + dataset.digest().substring(0, 8);
+  static List<MeasuredRun> of(Dataset dataset, Split measured, Path cells) {
+    String name = "baselines-" + dataset.digest().substring(0, 8) + StudyPairs.suffixOf(measured);
     Path file = cells.resolve(name + ".json");
     if (Files.exists(file)) {
       List<EvaluationResult> results = JsonFile.read(file, BaselineResults.class).results();
@@ -43,7 +43,7 @@ record BaselineResults(String dataset, List<EvaluationResult> results) {
     methods.put("most popular", () -> new MostPopular(dataset));
     methods.put("item-kNN", () -> new ItemNeighbours(dataset));
     methods.put("BM25", () -> new Bm25(dataset, Bm25.Parameters.DEFAULT));
-    Evaluation evaluation = new Evaluation(dataset, Split.TEST);
+    Evaluation evaluation = new Evaluation(dataset, measured);
     List<MeasuredRun> runs = new ArrayList<>();
     methods.forEach(
         (method, ranker) -> runs.add(evaluation.run(method, OptionalLong.empty(), ranker.get())));

@@ -1,5 +1,6 @@
 package dev.kindred.trainer.study;
 
+import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.learn.Recipe;
 import java.nio.file.Path;
 
@@ -10,12 +11,16 @@ import java.nio.file.Path;
  */
 record Cell(Variant variant, Recipe recipe) {
 
-  /** Its file's name without an ending: the same for the same recipe on the same data. */
-  String fileName(String datasetDigest) {
+  /** Its file's name without an ending: the same for the same recipe on the same pairs. */
+  String fileName(String datasetDigest, Split measured) {
     String slug = variant.label().replaceAll("[^a-zA-Z0-9.]+", "-");
-    return "%s-%s-%s-%d"
+    return "%s-%s-%s-%d%s"
         .formatted(
-            slug, recipe.digest().substring(0, 8), datasetDigest.substring(0, 8), recipe.seed());
+            slug,
+            recipe.digest().substring(0, 8),
+            datasetDigest.substring(0, 8),
+            recipe.seed(),
+            StudyPairs.suffixOf(measured));
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.List;
  */
 record Curve(String key, List<Double> values, Scale scale) {
   static final Curve ALPHA =
-      new Curve("ssl.alpha", List.of(0.01, 0.03, 0.1, 0.3, 1.0, 3.0), Scale.LOG);
+      new Curve("ssl.alpha", List.of(0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), Scale.LOG);
   static final Curve LOG_Q =
       new Curve("log-q", List.of(0.0, 0.25, 0.5, 0.75, 0.9, 1.0), Scale.LINEAR);
   static final Curve DROPOUT =

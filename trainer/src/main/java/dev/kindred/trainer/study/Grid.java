@@ -28,12 +28,14 @@ import java.util.function.BooleanSupplier;
  * Trains cells one after the other. Each that is done is a file, so that a grid which is stopped,
  * by whatever, goes on where it was: within a cell from its last saved state.
  *
+ * @param measured what each is measured on
  * @param out the report's folder
  * @param threads of the processor
  * @param interrupted asked after each step of training
  */
 record Grid(
     Dataset dataset,
+    Split measured,
     Path out,
     TorchDevice device,
     int threads,
@@ -52,7 +54,7 @@ record Grid(
     int trained = 0;
     for (Cell cell : cells) {
       Dataset data = shares.computeIfAbsent(shareKey(cell), _ -> data(cell));
-      Path folder = out.resolve(CELLS).resolve(cell.fileName(data.digest()));
+      Path folder = out.resolve(CELLS).resolve(cell.fileName(data.digest(), measured));
       Path file = folder.resolveSibling(folder.getFileName() + ".json");
       if (Files.exists(file) && Files.exists(cell.scores(folder))) {
         results.add(JsonFile.read(file, CellResult.class));
@@ -76,7 +78,7 @@ record Grid(
 
   /** What a cell's sources contributed, if it is done. */
   MeasuredRun measured(Cell cell, CellResult result) {
-    Path folder = out.resolve(CELLS).resolve(cell.fileName(result.dataset()));
+    Path folder = out.resolve(CELLS).resolve(cell.fileName(result.dataset(), measured));
     return SourceScoresFile.read(
         cell.scores(folder), result.result(), OptionalLong.of(result.seed()));
   }
@@ -85,7 +87,7 @@ record Grid(
     MeasuredRun run;
     try (TrainedModel model = TrainedModel.open(Checkpoint.open(folder), data, device)) {
       run =
-          new Evaluation(data, Split.TEST)
+          new Evaluation(data, measured)
               .run(cell.variant().label(), OptionalLong.of(cell.recipe().seed()), model.ranker());
     }
     SourceScoresFile.write(cell.scores(folder), run);

@@ -4,6 +4,7 @@ import dev.kindred.model.checkpoint.Checkpoint;
 import dev.kindred.model.files.JsonFile;
 import dev.kindred.model.report.HtmlReport;
 import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Split;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.TrainedModel;
 import dev.kindred.trainer.learn.TrainingRun;
@@ -62,7 +63,7 @@ public record MapRun(
     List<ItemMap> maps = new ArrayList<>();
     for (Variant variant : Study.FIG7.variants(dataset.schema())) {
       Cell cell = new Cell(variant, variant.recipe(base, seed));
-      Path folder = out.resolve("checkpoints").resolve(cell.fileName(dataset.digest()));
+      Path folder = out.resolve("checkpoints").resolve(cell.fileName(dataset.digest(), Split.TEST));
       Files.createDirectories(out.resolve("checkpoints"));
       TrainingRun training =
           new TrainingRun(

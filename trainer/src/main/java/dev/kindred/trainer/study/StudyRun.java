@@ -25,8 +25,6 @@ import java.util.function.BooleanSupplier;
  * @param base the recipe whose keys the variants change; with a key {@code ssl}
  * @param datasetName as in the report's heading
  * @param seeds of each variant, at least one
- * @param share of the training pairs, above 0 to 1, drawn anew for each seed; 1 leaves the study's
- *     own
  * @param out the report's folder; several studies may share one, and then the trainings that they
  *     have in common
  * @param threads of the processor
@@ -40,7 +38,7 @@ public record StudyRun(
     Dataset dataset,
     String datasetName,
     List<Long> seeds,
-    double share,
+    StudyPairs pairs,
     Path out,
     TorchDevice device,
     int threads,
@@ -56,7 +54,7 @@ public record StudyRun(
    */
   public Optional<String> run() throws IOException {
     List<Cell> cells = cells();
-    Grid grid = new Grid(dataset, out, device, threads, interrupted, progress);
+    Grid grid = new Grid(dataset, pairs.measured(), out, device, threads, interrupted, progress);
     List<CellResult> results = grid.run(cells);
     if (results.size() < cells.size()) {
       return Optional.empty();
@@ -90,35 +88,35 @@ public record StudyRun(
 
   private List<Variant> variants() {
     List<Variant> variants = study.variants(dataset.schema());
-    return share == 1 ? variants : variants.stream().map(each -> each.share(share)).toList();
+    return pairs.share() == 1
+        ? variants
+        : variants.stream().map(each -> each.share(pairs.share())).toList();
   }
 
   private String title() {
-    return share == 1
-        ? study.title()
-        : "%s, with a share of %s of the training pairs".formatted(study.title(), share);
+    return study.title() + pairs.title();
   }
 
   /** Of its files, without an ending. */
   private String name() {
-    return fileName(study, share);
+    return fileName(study, pairs);
   }
 
-  /** Of the files of a study, without an ending: a share of its own is in it. */
-  public static String fileName(Study study, double share) {
-    String name = study.name().toLowerCase(Locale.ROOT);
-    return share == 1 ? name : name + "-" + share;
+  /** Of the files of a study, without an ending. */
+  public static String fileName(Study study, StudyPairs pairs) {
+    return study.name().toLowerCase(Locale.ROOT) + pairs.suffix();
   }
 
   /** Of each share that a seed draws, if the study looks at shares. */
   private List<MeasuredRun> baselines() {
     Path folder = out.resolve(Grid.CELLS);
     if (drawn() == 1) {
-      return BaselineResults.of(dataset, folder);
+      return BaselineResults.of(dataset, pairs.measured(), folder);
     }
     return seeds.stream()
-        .flatMap(
-            seed -> BaselineResults.of(dataset.withTrainingShare(drawn(), seed), folder).stream())
+        .flatMap(seed ->
+            BaselineResults.of(dataset.withTrainingShare(drawn(), seed), pairs.measured(), folder)
+                .stream())
         .toList();
   }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.model.files.InvalidInputException;
+import dev.kindred.model.files.JsonFile;
+import dev.kindred.trainer.baseline.MostPopular;
+import dev.kindred.trainer.data.Dataset;
+import dev.kindred.trainer.data.Split;
+import dev.kindred.trainer.evaluate.Evaluation;
 import dev.kindred.trainer.learn.Recipe;
 import dev.kindred.trainer.learn.Villages;
 import dev.kindred.trainer.torch.TorchDevice;
@@ -108,7 +113,7 @@ class StudyRunTest {
   void aStudyOfAShareOfThePairsIsNamedByItAndSharesTheTrainingsOfTheTenth() throws IOException {
     run(Study.TABLE3, () -> false);
     progress.getBuffer().setLength(0);
-    String tables = run(Study.TABLE2, 0.1, () -> false).orElseThrow();
+    String tables = run(Study.TABLE2, new StudyPairs(0.1, Split.TEST), () -> false).orElseThrow();
     assertThat(progress.toString()).isEmpty();
     assertThat(tables).startsWith("Methods, with a share of 0.1 of the training pairs");
     assertThat(out.resolve("table2.html")).doesNotExist();
@@ -116,6 +121,31 @@ class StudyRunTest {
         .content()
         .contains("with a share of 0.1 of the training pairs, villages", "paired by seed, since");
     assertThat(out.resolve("table2-0.1.json")).content().contains("\"table2-0.1\"");
+  }
+
+  @Test
+  void settingsAreChosenOnThePairsForValidation() throws IOException {
+    run(Study.TABLE5, () -> false);
+    StudyPairs pairs = new StudyPairs(1, Split.VALIDATION);
+    assertThat(run(Study.TABLE5, pairs, () -> false).orElseThrow())
+        .startsWith("Augmentations, on the pairs for validation");
+    assertThat(out.resolve("table5-validation.html"))
+        .content()
+        .contains("Augmentations, on the pairs for validation, villages");
+
+    Dataset villages = Villages.dataset(100);
+    for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
+      String file = "baselines-" + villages.digest().substring(0, 8) + StudyPairs.suffixOf(split);
+      assertThat(
+              JsonFile.read(out.resolve("cells").resolve(file + ".json"), BaselineResults.class)
+                  .results()
+                  .getFirst())
+          .isEqualTo(
+              new Evaluation(villages, split).measure("most popular", new MostPopular(villages)));
+    }
+    assertThat(out.resolve("table5-validation.json"))
+        .content()
+        .isNotEqualTo(Files.readString(out.resolve("table5.json")));
   }
 
   @Test
@@ -177,10 +207,10 @@ class StudyRunTest {
   }
 
   private Optional<String> run(Study study, BooleanSupplier interrupted) throws IOException {
-    return run(study, 1, interrupted);
+    return run(study, StudyPairs.ALL, interrupted);
   }
 
-  private Optional<String> run(Study study, double share, BooleanSupplier interrupted)
+  private Optional<String> run(Study study, StudyPairs pairs, BooleanSupplier interrupted)
       throws IOException {
     return new StudyRun(
             study,
@@ -188,7 +218,7 @@ class StudyRunTest {
             Villages.dataset(100),
             "villages",
             List.of(1L, 2L),
-            share,
+            pairs,
             out,
             TorchDevice.CPU,
             2,
