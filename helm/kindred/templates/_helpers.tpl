@@ -49,6 +49,9 @@ capabilities: {drop: [ALL]}
 {{- if and .Values.writes.enabled (not .Values.writes.existingSecret) (not .Values.writes.token) }}{{ fail "writes.enabled needs writes.existingSecret or writes.token" }}{{ end }}
 {{- if and .Values.writes.claim (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) }}{{ fail "writes.claim is one replica's: set replicas to 1 and leave autoscaling off, or share writes through Kafka" }}{{ end }}
 {{- if and .Values.writes.enabled (not .Values.kafka.servers) (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) }}{{ fail "writes.enabled with several replicas needs kafka.servers, or each replica has changes of its own" }}{{ end }}
+{{- $names := list }}
+{{- range .Values.bundles.archives }}{{ $names = append $names .name }}{{ end }}
+{{- if ne (len $names) (len (uniq $names)) }}{{ fail "bundles.archives: each needs a name of its own" }}{{ end }}
 {{- if and (not .Values.kafka.servers) (or .Values.kafka.exposuresTopic .Values.kafka.feedbackTopic) }}{{ fail "kafka.exposuresTopic and kafka.feedbackTopic need kafka.servers" }}{{ end }}
 {{- if and .Values.autoscaling.enabled (lt (int .Values.autoscaling.max) (int .Values.autoscaling.min)) }}{{ fail "autoscaling.max must be at least autoscaling.min" }}{{ end }}
 {{- if lt (int .Values.terminationSeconds) (add 25 .Values.drainSeconds | int) }}{{ fail "terminationSeconds must be at least drainSeconds and 25: a pod answers on for that long before it is told to end, 2 after it, and at most 20 until its last answer" }}{{ end }}

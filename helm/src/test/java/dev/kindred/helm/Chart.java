@@ -1,5 +1,6 @@
 package dev.kindred.helm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -72,7 +73,10 @@ final class Chart {
     for (String document : render(values)) {
       HasMetadata object = KUBERNETES.unmarshal(document);
       Strictness.requireKnown(object, document);
-      Required.requireComplete(Required.tree(object));
+      JsonNode tree = Required.tree(object);
+      Strictness.requireText(
+          KUBERNETES.unmarshal(document, JsonNode.class), tree, object.getKind());
+      Required.requireComplete(tree);
       objects.add(object);
     }
     return objects;

@@ -7,6 +7,7 @@ import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -357,9 +358,54 @@ class ChartTest {
         "settings: {state: /x} | state",
         "podLabels: {app.kubernetes.io/component: x} | app.kubernetes.io/component",
         "route: {enabled: true} | route.gateway",
+        "route: {enabled: true, gateway: a, host: Some_host} | host",
+        "ingress: {enabled: true, host: 'www.*.org'} | host",
+        "image: {tag: -x} | tag",
+        "kafka: {servers: 'a:9092,b:65536'} | kafka",
+        "opensearch: {urls: 'http://a:0'} | urls",
       })
   void wrongValuesAreRefusedByName(String values, String named) {
     assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(named);
+  }
+
+  @Test
+  void twoReleasesOfOneNameAreRefused() {
+    String archive = "{name: a, url: 'https://x/y', sha256: '%s'}".formatted("0".repeat(64));
+
+    assertThatThrownBy(() ->
+            Chart.render("bundles: {source: http, archives: [%s, %s]}".formatted(archive, archive)))
+        .hasMessageContaining("bundles.archives");
+  }
+
+  @Test
+  void labelsAndAnnotationsOfAllPodsAreThoseOfTrainingToo() {
+    for (String schedule : List.of("", "0 3 * * *")) {
+      List<HasMetadata> objects =
+          Chart.objects(
+              "{training: {enabled: true, schedule: '%s'}, podLabels: {team: a}, podAnnotations: {b: c}}"
+                  .formatted(schedule));
+      ObjectMeta pod =
+          schedule.isEmpty()
+              ? Chart.only(objects, Job.class).getSpec().getTemplate().getMetadata()
+              : Chart.only(objects, CronJob.class)
+                  .getSpec()
+                  .getJobTemplate()
+                  .getSpec()
+                  .getTemplate()
+                  .getMetadata();
+
+      assertThat(pod.getLabels()).containsEntry("team", "a");
+      assertThat(pod.getAnnotations()).containsEntry("b", "c");
+    }
+  }
+
+  @Test
+  void withoutResourcesThereAreNoneButTheDevice() {
+    Container container =
+        container(
+            Chart.only(Chart.objects("{gpu: {enabled: true}, resources: null}"), Deployment.class));
+
+    assertThat(container.getResources().getLimits()).containsOnlyKeys("nvidia.com/gpu");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.kindred.helm;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Refuses objects with fields that their kind does not have, as an API server does when told so.
@@ -15,6 +17,8 @@ final class Strictness {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final Set<String> QUANTITIES = Set.of("limits", "requests"); // Numbers, too.
 
   private Strictness() {}
 
@@ -47,6 +51,27 @@ final class Strictness {
       return;
     }
     walk(object, object.getKind());
+  }
+
+  /**
+   * Refuses numbers and truth values where an API server takes text only. What reads the objects
+   * here is not so strict.
+   *
+   * @param written the document
+   * @param read what was understood of it
+   */
+  static void requireText(JsonNode written, JsonNode read, String path) {
+    if (written.isValueNode() && !written.isTextual() && read.isTextual()) {
+      throw new AssertionError("%s is %s, not text".formatted(path, written));
+    }
+    for (int i = 0; i < written.size() && written.isArray(); i++) {
+      requireText(written.path(i), read.path(i), path + "[" + i + "]");
+    }
+    for (Map.Entry<String, JsonNode> field : written.properties()) {
+      if (!QUANTITIES.contains(field.getKey())) {
+        requireText(field.getValue(), read.path(field.getKey()), path + "." + field.getKey());
+      }
+    }
   }
 
   private static void walk(Object value, String path) {

@@ -68,6 +68,34 @@ final class ValueSets {
           {name: cfm, url: "https://store.example:8443/cfm.tar.gz", sha256: "%s"}]}}
         """
             .formatted("0".repeat(64)));
+    ALL.put(
+        "names like numbers",
+        """
+        {replicas: 1, image: {tag: "1", pullSecrets: ["2"]}, bundles: {claim: "3", subPath: "2026"},
+         writes: {enabled: true, existingSecret: "4", claim: "5"}, priorityClass: "6",
+         kafka: {servers: "7:9092", itemsTopic: "8", clientSecret: "9"},
+         opensearch: {urls: "http://10:9200", authorizationSecret: "11"},
+         ingress: {enabled: true, className: "12", host: "13", tlsSecret: "14"},
+         route: {enabled: true, gateway: "15", gatewayNamespace: "16", host: "17"},
+         autoscaling: {metric: "18"}, podLabels: {team: "19"}, podAnnotations: {on: "true"},
+         metrics: {serviceMonitor: true, rules: true, dashboard: true, labels: {a: "20"}},
+         training: {enabled: true, claim: "21", recipe: "22", release: "2026"}}
+        """);
+    ALL.put(
+        "downloads with names like numbers",
+        """
+        {bundles: {source: http, credentials: "1", archives: [
+          {name: "2026", url: "https://example.org/a.tar.gz", sha256: "%s"}]},
+         autoscaling: {enabled: true, metric: "true", inFlight: 3},
+         training: {enabled: true, schedule: "@daily", release: "2026"}}
+        """
+            .formatted("0".repeat(64)));
+    ALL.put(
+        "any host of a domain",
+        """
+        ingress: {enabled: true, host: "*.example.org", tlsSecret: tls}
+        route: {enabled: true, gateway: public, host: "*.example.org"}
+        """);
     ALL.put("little", "{networkPolicy: {enabled: false}, disruption: {enabled: false}}");
     ALL.put(
         "pods of one's own",
