@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** The service in a process of its own, on free ports of the loopback address. */
 final class ServiceProcess implements AutoCloseable {
 
+  /** The property by which the script {@code kindred} says where it is. */
+  private static final String SCRIPT = "dev.kindred.script";
+
   private static final String READY = "ready: ";
 
   private final Process process;
@@ -56,17 +59,14 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Starts the service on the class path of this process, and waits until it is ready. */
+  /**
+   * Starts the service as users do, by {@code kindred serve}, where this process was started by
+   * {@code kindred}, else on this process's class path; waits until it is ready.
+   */
   static ServiceProcess start(Options options) throws IOException {
+    String script = System.getProperty(SCRIPT);
     List<String> command = new ArrayList<>(options.prefix());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-XX:+UseParallelGC");
-    command.addAll(options.jvmOptions());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Service.class.getName());
+    command.addAll(script == null ? java(options) : List.of(script, "serve"));
     command.addAll(List.of("--releases", options.releases().toString()));
     command.addAll(List.of("--port", "0", "--management-port", "0"));
     command.add("--kindred.drain=0s");
@@ -75,6 +75,9 @@ final class ServiceProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2"); // As `kindred serve` does.
+    if (script != null) {
+      builder.environment().put("KINDRED_JAVA_OPTIONS", String.join(" ", options.jvmOptions()));
+    }
     Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -91,6 +94,19 @@ final class ServiceProcess implements AutoCloseable {
     }
     process.destroy();
     throw new IOException("the service ended before it was ready");
+  }
+
+  private static List<String> java(Options options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:+UseParallelGC");
+    command.addAll(options.jvmOptions());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Service.class.getName());
+    return command;
   }
 
   int port() {
@@ -151,7 +167,7 @@ final class ServiceProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy(); // The process itself would close what is still read.
     try {
       process.waitFor();
     } catch (InterruptedException e) {
