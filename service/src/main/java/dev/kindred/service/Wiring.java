@@ -265,9 +265,27 @@ class Wiring {
     return watched;
   }
 
+  @Bean
+  ReadyLine readyLine(Environment environment) {
+    boolean structured = Announcement.isStructured(environment);
+    return new ReadyLine(
+        environment,
+        line -> {
+          if (structured) {
+            LOG.log(Level.INFO, line);
+          } else {
+            System.out.println(line);
+          }
+        });
+  }
+
   /** Looks after the folder and the experiments' file. */
   @Bean
-  Watch folderWatch(ServiceSettings settings, Releases releases, WatchedExperiments experiments) {
+  Watch folderWatch(
+      ServiceSettings settings,
+      Releases releases,
+      WatchedExperiments experiments,
+      ReadyLine ready) {
     return new Watch(
         "folder-watch",
         settings.watch(),
@@ -280,7 +298,8 @@ class Wiring {
           if (releases.serving().isPresent()) {
             experiments.lookAgain();
           }
-        });
+        },
+        () -> releases.serving().ifPresent(serving -> ready.tell(serving.missing())));
   }
 
   /** Sends events to Kafka, if they have topics there. */
@@ -677,7 +696,8 @@ class Wiring {
   }
 
   @Bean
-  ApplicationRunner load(Loading loading, ReleaseMeters meters, Environment environment) {
+  ApplicationRunner load(
+      Loading loading, ReleaseMeters meters, ReadyLine ready, Environment environment) {
     return _ -> {
       Optional<Serving> serving = loading.await();
       if (serving.isEmpty()) {
@@ -694,19 +714,7 @@ class Wiring {
           System.err.println(line);
         }
       });
-      if (missing.isEmpty()) {
-        String host = environment.getProperty("server.address", "localhost");
-        String line =
-            "ready: http://"
-                + (host.equals("0.0.0.0") ? "localhost" : host)
-                + ":"
-                + environment.getProperty("local.server.port");
-        if (structured) {
-          LOG.log(Level.INFO, line);
-        } else {
-          System.out.println(line);
-        }
-      }
+      ready.tell(missing);
     };
   }
 }

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,16 +140,18 @@ public final class Releases implements AutoCloseable {
   /**
    * Looks what has changed in the folder: loads what is new or different, forgets what is gone. A
    * release that requests are sent to is served on when its folder is gone. One whose index did not
-   * answer is tried again, after as long as the last attempt took.
+   * answer is tried again, after as long as the last attempt took; while none answers only one of
+   * them at each look, so that others who change releases need not wait for all.
    */
   public void lookAgain() {
     loading.lock();
     try {
       Set<String> names = new TreeSet<>(folder.names());
-      for (String name : names) {
-        if (!folder.stamp(name).equals(tried.get(name)) || isDue(name)) {
-          take(name);
-          shelf.retire(keeping.idleReleases());
+      for (String name : outstanding(names)) {
+        take(name);
+        shelf.retire(keeping.idleReleases());
+        if (dueAt.containsKey(name)) {
+          break; // The next look goes on with those that have waited longest.
         }
       }
       Set<String> gone = new TreeSet<>(tried.keySet());
@@ -246,9 +249,22 @@ public final class Releases implements AutoCloseable {
     }
   }
 
-  private boolean isDue(String name) {
-    Long due = dueAt.get(name);
-    return due != null && System.nanoTime() - due >= 0;
+  /** Those that are new or different, then those that are to be tried again, in their turn. */
+  private List<String> outstanding(Set<String> names) {
+    long now = System.nanoTime();
+    List<String> outstanding = new ArrayList<>();
+    for (String name : names) {
+      if (!folder.stamp(name).equals(tried.get(name))) {
+        outstanding.add(name);
+      }
+    }
+    dueAt.entrySet().stream()
+        .filter(due -> names.contains(due.getKey()) && now - due.getValue() >= 0)
+        .sorted(Comparator.comparingLong(due -> due.getValue() - now))
+        .map(Map.Entry::getKey)
+        .filter(name -> !outstanding.contains(name))
+        .forEach(outstanding::add);
+    return outstanding;
   }
 
   /** Loads a release; returns why it is refused. */

@@ -12,19 +12,31 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OpenSearchClientTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  private static final Answer FOUND = new Answer(200, "{\"found\": true}");
+
+  private record Answer(int status, String json) {}
+
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>(); // Then all are FOUND.
+  private final AtomicInteger asked = new AtomicInteger();
   private HttpServer node;
   private String alive;
   private String gone;
@@ -35,8 +47,10 @@ class OpenSearchClientTest {
     node.createContext(
         "/",
         exchange -> {
-          byte[] answer = "{\"found\": true}".getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
+          asked.incrementAndGet();
+          Answer next = Optional.ofNullable(answers.poll()).orElse(FOUND);
+          byte[] answer = next.json().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(next.status(), answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
@@ -73,6 +87,54 @@ class OpenSearchClientTest {
       assertThatThrownBy(() -> client.send("GET", "x", "", LONG))
           .isInstanceOf(IndexUnavailableException.class)
           .hasMessageContaining(gone);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"timed_out\": true, \"_shards\": {\"failed\": 0}}",
+        "{\"timed_out\": false, \"_shards\": {\"total\": 2, \"failed\": 1}, \"hits\": {}}",
+        "{\"responses\": [{\"hits\": {}}, {\"_shards\": {\"failed\": 1}, \"hits\": {}}]}",
+        "{\"responses\": [{\"hits\": {}}, {\"error\": {\"type\": \"rejected\"}}]}",
+      })
+  void anAnswerOfAPartOfTheShardsIsAskedAgainAndNeverTaken(String part) {
+    answers.add(new Answer(200, part));
+    try (OpenSearchClient client = client(1, alive)) {
+      assertThat(client.send("POST", "x/_search", "{}", LONG).at("/found").booleanValue()).isTrue();
+      assertThat(asked).hasValue(2);
+      answers.add(new Answer(200, part));
+      answers.add(new Answer(200, part));
+      assertThatThrownBy(() -> client.send("POST", "x/_search", "{}", LONG))
+          .isInstanceOf(IndexUnavailableException.class)
+          .hasMessageContaining("gave a part of an answer");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void aNodeThatIsBusyOrFailsIsAskedAsOftenAsIsSet(int status) {
+    for (int i = 0; i < 4; i++) {
+      answers.add(new Answer(status, "{\"reason\": \"busy\"}"));
+    }
+    try (OpenSearchClient client = client(2, alive)) {
+      assertThatThrownBy(() -> client.send("GET", "x", "", LONG))
+          .isInstanceOf(IndexUnavailableException.class)
+          .hasMessageContaining("answered " + status);
+      assertThat(asked).hasValue(3);
+      assertThat(client.send("GET", "x", "", LONG).at("/found").booleanValue()).isTrue();
+      assertThat(asked).hasValue(5);
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsNotAskedAgain() {
+    answers.add(new Answer(400, "{\"reason\": \"no such field\"}"));
+    try (OpenSearchClient client = client(2, alive)) {
+      assertThatThrownBy(() -> client.send("GET", "x", "", LONG))
+          .isInstanceOf(OpenSearchClient.RefusedException.class)
+          .hasMessageContaining("no such field");
+      assertThat(asked).hasValue(1);
     }
   }
 

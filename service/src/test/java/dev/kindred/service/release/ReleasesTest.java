@@ -102,6 +102,28 @@ class ReleasesTest {
   }
 
   @Test
+  @Timeout(60)
+  void whileAnIndexDoesNotAnswerALookTriesOneReleaseAndEachGetsItsTurn() {
+    for (int i = 0; i < 3; i++) {
+      TestBundles.write(folder.resolve("more-" + i), 20);
+    }
+    AbsentIndexes indexes = new AbsentIndexes();
+    try (Releases releases = releases(FakeTowers::new, indexes)) {
+      releases.load();
+      assertThat(releases.refusals()).isEqualTo(5);
+      while (releases.refusals() < 15) {
+        long before = releases.refusals();
+        releases.lookAgain();
+        assertThat(releases.refusals() - before).isLessThanOrEqualTo(1);
+      }
+      indexes.present = "other"; // The last by name.
+      while (!releases.serving().orElseThrow().releases().containsKey("other")) {
+        releases.lookAgain();
+      }
+    }
+  }
+
+  @Test
   void aGraphOfWhichSomeItemsAreOutOfReachIsServedAndOneOfWhichManyAreIsRefused() {
     Predicate<Integer> most = item -> item % 6 != 0;
     try (Releases releases = releases(FakeTowers::new, new GappedIndexes(most))) {
@@ -255,6 +277,20 @@ class ReleasesTest {
       if (silent-- > 0) {
         throw new IndexUnavailableException("the index does not answer");
       }
+    }
+  }
+
+  /** On machines that answer for one release at most. */
+  private final class AbsentIndexes extends OtherIndexes {
+
+    private String present = "";
+
+    @Override
+    public BuiltIndex open(IndexSource source) {
+      if (!source.release().equals(present)) {
+        throw new IndexUnavailableException("the index does not answer");
+      }
+      return super.open(source);
     }
   }
 
