@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public record ReleaseFolder(Path folder) {
 
   /**
-   * The releases' names, sorted. Hidden folders and what is still being written do not count.
+   * The releases' names, sorted. Hidden folders, what is still being written and what a file system
+   * keeps at its root do not count.
    *
    * @throws InvalidInputException if the folder is missing or holds no release
    */
@@ -28,7 +29,7 @@ public record ReleaseFolder(Path folder) {
           entries
               .filter(Files::isDirectory)
               .map(entry -> entry.getFileName().toString())
-              .filter(name -> !name.startsWith(".") && !name.contains(".partial-"))
+              .filter(ReleaseFolder::isRelease)
               .sorted()
               .toList();
     } catch (IOException e) {
@@ -46,6 +47,10 @@ public record ReleaseFolder(Path folder) {
               + " holds no release; export a bundle into it, or name another with --releases");
     }
     return names;
+  }
+
+  private static boolean isRelease(String name) {
+    return !name.startsWith(".") && !name.contains(".partial-") && !name.equals("lost+found");
   }
 
   /** Changes when any file of a bundle does; empty while the folder cannot be read. */

@@ -216,6 +216,7 @@ class ReleasesTest {
   void hiddenAndUnfinishedFoldersAreNoReleases() throws IOException {
     Files.createDirectory(folder.resolve(".hidden"));
     Files.createDirectory(folder.resolve("new.partial-17"));
+    Files.createDirectory(folder.resolve("lost+found")); // At the root of a volume.
     Files.createFile(folder.resolve("experiments.yaml"));
 
     assertThat(new ReleaseFolder(folder).names()).containsExactly("good", "other");
