@@ -286,10 +286,12 @@ class OpenSearchIndexTest {
   }
 
   @Test
-  void aNodeThatIsGoneCostsNothingWithCopiesAndAnswersWithoutThem() {
+  void aNodeThatIsGoneCostsNothingWithCopiesAndAnswersWithoutThem() throws IOException {
     try (OpenSearchIndexes others =
         new OpenSearchIndexes(settings("kindred-single", 2, 0), IndexSettings.DEFAULT)) {
       BuiltIndex single = others.open(source("single"));
+      assertThat(cluster.ask("GET", "kindred-single-*/_settings?flat_settings=true", "").toString())
+          .contains("\"index.number_of_shards\":\"2\"", "\"index.number_of_replicas\":\"0\"");
       cluster.killSecond();
       assertThatThrownBy(() -> single.search(Query.of(VECTORS[0], 10)))
           .isInstanceOf(IndexUnavailableException.class); // Half an answer is none.
