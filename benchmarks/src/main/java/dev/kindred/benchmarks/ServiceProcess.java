@@ -76,7 +76,12 @@ final class ServiceProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2"); // As `kindred serve` does.
     if (script != null) {
-      builder.environment().put("KINDRED_JAVA_OPTIONS", String.join(" ", options.jvmOptions()));
+      builder
+          .environment()
+          .merge(
+              "KINDRED_JAVA_OPTIONS",
+              String.join(" ", options.jvmOptions()),
+              (users, ours) -> users + " " + ours);
     }
     Process process = builder.start();
     BufferedReader out =
@@ -127,7 +132,7 @@ final class ServiceProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** From the start of the process until it said that it was ready. */
+  /** From the start of the process, or the script, until it said that it was ready. */
   Duration start() {
     return start;
   }

@@ -457,7 +457,13 @@ class ServiceTest {
     double before = counted();
     service.get("/recommend?seed=shop/item-1");
     service.get("/recommend?seed=nobody");
-    assertThat(counted() - before).isEqualTo(2);
+    service.getWith("X-Kindred-Deadline-Millis", "soon", "/recommend?seed=shop/item-1");
+    service.post("/recommend", "{\"seeds\": [{\"id\": \"shop/item-1\"}]}");
+    assertThat(counted() - before).isEqualTo(4);
+    assertThat(service.manage("/actuator/prometheus").text())
+        .as("a refusal at the gate")
+        .containsPattern(
+            "_count.*exception=\"InvalidParameterException\".*status=\"400\",uri=\"/recommend\"");
   }
 
   private static double counted() {

@@ -13,8 +13,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Leads {@code GET /recommend} straight to its controller. Spring's way there, with routing,
- * negotiation and observation, costs as much as a third of the search. Failures and all other
- * methods go Spring's way.
+ * negotiation and observation, costs as much as half a search. Failures and all other methods go
+ * Spring's way.
  */
 public final class RecommendShortcut implements Filter {
 

@@ -67,6 +67,12 @@ public final class RequestTimes implements Filter {
     try {
       chain.doFilter(request, response);
       status = answer.getStatus();
+    } catch (IOException | ServletException | RuntimeException e) {
+      failed(http, e);
+      if (e instanceof IOException) {
+        status = answer.getStatus(); // Who has gone away does not make an answer wrong.
+      }
+      throw e;
     } finally {
       record(status, http.getAttribute(FAILURE), System.nanoTime() - start);
     }
