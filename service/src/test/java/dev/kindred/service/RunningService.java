@@ -70,7 +70,25 @@ final class RunningService implements AutoCloseable {
     arguments.add("--kindred.drain=0s");
     arguments.add("--server.port=" + port);
     arguments.add("--management.server.port=0");
-    return new RunningService(application.run(arguments.toArray(String[]::new)));
+    try {
+      return new RunningService(application.run(arguments.toArray(String[]::new)));
+    } catch (RuntimeException e) {
+      awaitLoads(); // A process would end now; here they would write on into a test's folder.
+      throw e;
+    }
+  }
+
+  private static void awaitLoads() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("load")) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+    }
   }
 
   Answer get(String pathAndQuery) {

@@ -73,9 +73,7 @@ class OverlaidIndexTest {
     try (CorpusIndex index = overlaid(Indexes.SCORING_IS_FREE)) {
       for (float[] vector : queries()) {
         Query query = Query.of(vector, K).popularity(0.03);
-        assertThat(items(index.search(query)))
-            .as("seed %d", seed)
-            .isEqualTo(best(vector, 0.03, _ -> true, K));
+        assertAsGood(index.search(query), vector, 0.03, best(vector, 0.03, _ -> true, K));
       }
     }
   }
@@ -93,7 +91,10 @@ class OverlaidIndexTest {
                   .among(ItemSet.of(some))
                   .excluding(Exclusions.of(first.getFirst(), first.getLast()));
           List<Integer> truth = best(vector, 0, item -> item % 3 == 0 && !first.contains(item), K);
-          assertThat(items(index.exact(query))).as("seed %d", seed).isEqualTo(truth);
+          assertAsGood(index.exact(query), vector, 0, truth);
+          assertThat(items(index.exact(query)))
+              .as("seed %d", seed)
+              .allMatch(item -> item % 3 == 0 && !first.contains(item) && !gone.get(item));
           assertThat(items(index.search(query)))
               .as("seed %d", seed)
               .hasSize(K)
@@ -147,6 +148,22 @@ class OverlaidIndexTest {
     return IntStream.range(0, 60)
         .mapToObj(_ -> vectors[random.nextInt(BUILT + ADDED)])
         .toArray(float[][]::new);
+  }
+
+  /** Two items whose scores differ by rounding alone may change places. */
+  private void assertAsGood(
+      SearchResult result, float[] query, double weight, List<Integer> truth) {
+    List<Integer> found = items(result);
+    assertThat(found).as("seed %d", seed).doesNotHaveDuplicates().hasSameSizeAs(truth);
+    for (int rank = 0; rank < truth.size(); rank++) {
+      assertThat(score(query, weight, found.get(rank)))
+          .as("seed %d, rank %d", seed, rank)
+          .isCloseTo(score(query, weight, truth.get(rank)), within(1e-6));
+    }
+  }
+
+  private double score(float[] query, double weight, int item) {
+    return Vectors.innerProduct(query, vectors[item]) + weight * popularity().logQ(item);
   }
 
   /** The slow and obvious way. */
