@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The log while it is written anew: whatever happens then, what was acknowledged is there. */
 @Timeout(120)
 class CompactionTest {
+
+  private static final long OUTRUN = 32 << 20;
 
   private static final Executor AT_ONCE = Runnable::run;
   private static final String LARGE = "x".repeat(10_000);
@@ -197,6 +200,9 @@ class CompactionTest {
           open(storage, task -> Thread.ofPlatform().name("compaction").start(task))) {
         while (storage.replaced() < 2) {
           append(log, change(random.nextInt(40)), deletion(random.nextInt(40)));
+          if (log.bytes() > OUTRUN) {
+            LockSupport.parkNanos(1_000_000); // Writes on, but slower: gigabytes have come of it.
+          }
         }
         for (int i = 0; i < 20; i++) {
           append(log, change(random.nextInt(40)));
