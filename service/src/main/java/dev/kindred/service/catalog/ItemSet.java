@@ -71,9 +71,4 @@ public final class ItemSet {
   public IntStream positions() {
     return positions.stream();
   }
-
-  /** The positions as bits, 64 to a word, lowest first; a copy. */
-  public long[] words() {
-    return positions.toLongArray();
-  }
 }

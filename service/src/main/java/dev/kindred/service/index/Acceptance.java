@@ -1,7 +1,7 @@
 package dev.kindred.service.index;
 
+import java.util.function.IntPredicate;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.FixedBitSet;
 
 /** The nodes that a walk may take, and how many of those it met it could take. */
 final class Acceptance implements Bits {
@@ -14,17 +14,28 @@ final class Acceptance implements Bits {
    */
   private static final double MISSED_BEAM = 0.125;
 
-  private final FixedBitSet matching;
+  private final IntPredicate matching;
+  private final int matchingCount;
+  private final int count;
   private int met;
   private int taken;
 
-  Acceptance(FixedBitSet matching) {
+  /**
+   * Accepts some nodes.
+   *
+   * @param matching which
+   * @param matchingCount how many they are
+   * @param count how many nodes there are
+   */
+  Acceptance(IntPredicate matching, int matchingCount, int count) {
     this.matching = matching;
+    this.matchingCount = matchingCount;
+    this.count = count;
   }
 
   @Override
   public boolean get(int node) {
-    boolean matches = matching.get(node);
+    boolean matches = matching.test(node);
     met++;
     taken += matches ? 1 : 0;
     return matches;
@@ -32,7 +43,7 @@ final class Acceptance implements Bits {
 
   @Override
   public int length() {
-    return matching.length();
+    return count;
   }
 
   /**
@@ -41,7 +52,7 @@ final class Acceptance implements Bits {
    * @param beam how many it kept
    */
   boolean asExpected(int beam) {
-    double share = (double) matching.cardinality() / matching.length();
+    double share = (double) matchingCount / count;
     return share * met - taken <= MISSED_BEAM * beam;
   }
 }

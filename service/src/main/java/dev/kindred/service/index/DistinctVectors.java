@@ -16,7 +16,7 @@ final class DistinctVectors {
   private static final double LENGTH_TOLERANCE = 1e-3;
 
   private final int dimension;
-  private final List<float[]> vectors; // a node each, in the order of first appearance
+  private final List<float[]> vectors; // a node each
   private final Nodes nodes;
 
   private DistinctVectors(int dimension, List<float[]> vectors, Nodes nodes) {
@@ -51,6 +51,21 @@ final class DistinctVectors {
     return new DistinctVectors(dimension, distinct, Nodes.of(nodeOf, distinct.size()));
   }
 
+  /** The same with nodes numbered so that neighbours have numbers close to each other. */
+  DistinctVectors inLocalOrder() {
+    int[] order = LocalOrder.of(vectors);
+    int[] placeOf = new int[order.length];
+    List<float[]> ordered = new ArrayList<>(order.length);
+    for (int place = 0; place < order.length; place++) {
+      placeOf[order[place]] = place;
+      ordered.add(vectors.get(order[place]));
+    }
+    int[] nodeOf = new int[nodes.items()];
+    Arrays.setAll(nodeOf, item -> placeOf[nodes.nodeOf(item)]);
+    return new DistinctVectors(dimension, ordered, Nodes.of(nodeOf, ordered.size()));
+  }
+
+  /** A node's vector each: in the order of first appearance, or in a local one. */
   List<float[]> vectors() {
     return vectors;
   }

@@ -15,8 +15,9 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
- * Measures a graph and chooses the beam that it is searched with: the smallest, doubling from the
- * settings' one, whose recall@10 against exact search reaches what the settings ask for.
+ * Measures a graph and chooses the beam that it is searched with: the smallest, from the settings'
+ * one on and to a tenth, whose recall@10 against exact search reaches what the settings ask for and
+ * a little more.
  */
 final class GraphAudit {
 
@@ -27,10 +28,16 @@ final class GraphAudit {
   /** Lucene keeps scores as floats around 1, so equal inner products differ by this much. */
   private static final float SCORE_TOLERANCE = 1e-6f;
 
+  /** Of what the floor lets a search miss, the share that is kept as a reserve: a sample errs. */
+  private static final double RESERVE = 0.15;
+
   private GraphAudit() {}
 
   /** Queries of one kind, and the last score of the true ten of each. */
   private record Kind(List<Query> queries, List<Float> last) {}
+
+  /** A beam and what it finds. */
+  private record Beam(int width, double recall) {}
 
   /**
    * Runs the audit.
@@ -43,22 +50,41 @@ final class GraphAudit {
     IndexSettings.Floor floor = settings.floor();
     double reachable = reachableShare(index, nodes);
     List<Kind> kinds = queries.stream().map(kind -> kind(index, kind)).toList();
-    int beam = settings.searchBeam();
-    double recall = leastRecall(index, kinds, beam);
-    while (recall < floor.minRecall() && beam * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
-      beam *= 2;
-      recall = leastRecall(index, kinds, beam);
-    }
+    Beam beam = smallestBeam(index, kinds, settings);
     List<Query> all = queries.stream().flatMap(List::stream).toList();
     return new IndexAudit(
         index.size(),
         nodes,
         reachable,
-        recall,
+        beam.recall(),
         all.size(),
-        beam,
-        recall >= floor.minRecall() && reachable >= floor.minReachable(),
-        all.isEmpty() ? SearchCosts.UNKNOWN : costs(index, nodes, all, beam));
+        beam.width(),
+        beam.recall() >= floor.minRecall() && reachable >= floor.minReachable(),
+        all.isEmpty() ? SearchCosts.UNKNOWN : costs(index, nodes, all, beam.width()));
+  }
+
+  private static Beam smallestBeam(LuceneIndex index, List<Kind> kinds, IndexSettings settings) {
+    double minRecall = settings.floor().minRecall();
+    double wanted = minRecall + RESERVE * (1 - minRecall);
+    Beam beam = measured(index, kinds, settings.searchBeam());
+    int tooFew = beam.width(); // Or enough, if nothing need be doubled.
+    while (beam.recall() < wanted && beam.width() * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
+      tooFew = beam.width();
+      beam = measured(index, kinds, 2 * beam.width());
+    }
+    while (beam.recall() >= wanted && beam.width() - tooFew > beam.width() / 10) {
+      Beam middle = measured(index, kinds, (tooFew + beam.width()) / 2);
+      if (middle.recall() >= wanted) {
+        beam = middle;
+      } else {
+        tooFew = middle.width();
+      }
+    }
+    return beam;
+  }
+
+  private static Beam measured(LuceneIndex index, List<Kind> kinds, int width) {
+    return new Beam(width, leastRecall(index, kinds, width));
   }
 
   private static Kind kind(LuceneIndex index, List<Query> queries) {

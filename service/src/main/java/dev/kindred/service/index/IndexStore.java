@@ -35,7 +35,7 @@ import org.apache.lucene.util.Version;
 public final class IndexStore implements CorpusIndexes {
 
   private static final Logger LOG = System.getLogger(IndexStore.class.getName());
-  private static final int FORMAT_VERSION = 5;
+  private static final int FORMAT_VERSION = 6;
   private static final int KEY_DIGITS = 32;
   static final String META = "index.json";
   private static final String LUCENE = "lucene";
@@ -228,7 +228,7 @@ public final class IndexStore implements CorpusIndexes {
   private IndexAudit build(
       Path aside, float[][] unit, Popularity popularity, List<List<Query>> queries)
       throws IOException {
-    DistinctVectors distinct = DistinctVectors.of(unit);
+    DistinctVectors distinct = DistinctVectors.of(unit).inLocalOrder();
     NodesFile.write(aside, distinct.nodes());
     Path lucene = aside.resolve(LUCENE);
     GraphWriter.write(lucene, distinct, settings);

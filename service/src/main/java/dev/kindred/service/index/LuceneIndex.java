@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.CorruptIndexException;
@@ -18,7 +19,6 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.VectorUtil;
 
 /** The embedded index: one Lucene segment, mapped into memory. */
@@ -43,8 +43,8 @@ final class LuceneIndex implements BuiltIndex {
   private final IndexAudit audit;
   private final Optional<Live> live; // Empty if all items are.
 
-  /** What is left: items, and nodes behind which at least one of them stands. */
-  private record Live(ItemSet items, FixedBitSet nodes) {}
+  /** What is left: items and, where nodes have several, nodes behind which one of them stands. */
+  private record Live(ItemSet items, Optional<BitSet> nodes) {}
 
   private LuceneIndex(
       Directory directory,
@@ -75,7 +75,9 @@ final class LuceneIndex implements BuiltIndex {
     boosts = all.boosts;
     scan = all.scan;
     audit = all.audit;
-    live = Optional.of(new Live(left, all.nodesOf(left)));
+    live =
+        Optional.of(
+            new Live(left, nodes.oneEach() ? Optional.empty() : Optional.of(nodes.of(left))));
   }
 
   @Override
@@ -259,16 +261,15 @@ final class LuceneIndex implements BuiltIndex {
 
   @SuppressWarnings("ReferenceEquality") // All that is left is the one set of a view.
   private Acceptance acceptance(ItemSet items) {
-    return new Acceptance(
+    if (nodes.oneEach()) { // A look at each node that is met, instead of at each item that matches.
+      return new Acceptance(
+          node -> items.contains(nodes.itemAt(node)), items.size(), nodes.count());
+    }
+    BitSet matching =
         live.filter(left -> left.items() == items)
-            .map(Live::nodes)
-            .orElseGet(() -> nodesOf(items)));
-  }
-
-  private FixedBitSet nodesOf(ItemSet items) {
-    long[] words = nodes.oneEach() ? items.words() : nodes.of(items).toLongArray();
-    int count = nodes.count();
-    return new FixedBitSet(Arrays.copyOf(words, FixedBitSet.bits2words(count)), count);
+            .flatMap(Live::nodes)
+            .orElseGet(() -> nodes.of(items));
+    return new Acceptance(matching::get, matching.cardinality(), nodes.count());
   }
 
   @Override

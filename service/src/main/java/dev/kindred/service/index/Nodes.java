@@ -85,7 +85,7 @@ final class Nodes {
     return true;
   }
 
-  /** Whether every item is a node of its own, and so has its node's number. */
+  /** Whether every item is a node of its own; then a node's items start at the node's number. */
   boolean oneEach() {
     return count() == items();
   }

@@ -76,7 +76,7 @@ final class VectorScan {
 
   /** The nodes behind which an item stands, as "the first at or after". */
   private IntUnaryOperator matching(ItemSet items) {
-    return nodes.oneEach() ? items::next : nodes.of(items)::nextSetBit;
+    return nodes.of(items)::nextSetBit;
   }
 
   /** Nodes that are scored together. */

@@ -84,6 +84,26 @@ class FilteredSearchTest {
   }
 
   @Test
+  void recallHoldsWhereEveryItemHasAVectorOfItsOwn(@TempDir Path folder) {
+    float[][] distinct = Vectors.clustered(random, 5000, DIMENSION, 100);
+    try (LuceneIndex index = Indexes.open(folder, distinct, queries, Indexes.WALKING_IS_FREE)) {
+      for (double selectivity : new double[] {0.9, 0.5, 0.1}) {
+        ItemSet some =
+            ItemSet.of(
+                IntStream.range(0, distinct.length)
+                    .filter(_ -> random.nextDouble() < selectivity)
+                    .toArray());
+
+        assertRecall(index, distinct, _ -> some);
+        assertThat(index.only(some).search(Query.of(queries[0], K)).hits())
+            .as("seed %d", seed)
+            .isEqualTo(index.search(Query.of(queries[0], K).among(some)).hits())
+            .allMatch(hit -> some.contains(hit.item()));
+      }
+    }
+  }
+
+  @Test
   void allThatMatchAreFoundWhereNoMoreThanKMatch() {
     for (int matching : new int[] {0, 1, 9, 10, 500, 1000}) {
       int[] some = random.ints(0, ITEMS).distinct().limit(matching).sorted().toArray();
@@ -132,10 +152,14 @@ class FilteredSearchTest {
   }
 
   private void assertRecall(LuceneIndex index, FilterOf filter) {
+    assertRecall(index, vectors, filter);
+  }
+
+  private void assertRecall(LuceneIndex index, float[][] indexed, FilterOf filter) {
     Recall recall = new Recall();
     for (float[] query : queries) {
       ItemSet some = filter.query(query);
-      double last = last(query, some);
+      double last = last(indexed, query, some);
       SearchResult result = index.search(Query.of(query, K).among(some));
 
       assertThat(result.hits()).as("seed %d", seed).hasSize(Math.min(K, some.size()));
@@ -148,7 +172,7 @@ class FilteredSearchTest {
   }
 
   /** The score of the last of the best ten. */
-  private double last(float[] query, ItemSet some) {
+  private static double last(float[][] vectors, float[] query, ItemSet some) {
     double[] scores =
         some.positions()
             .mapToDouble(item -> Vectors.innerProduct(query, vectors[item]))

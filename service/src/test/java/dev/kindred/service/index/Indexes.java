@@ -34,7 +34,7 @@ final class Indexes {
       Precision precision,
       float[][] queries,
       SearchCosts costs) {
-    DistinctVectors distinct = DistinctVectors.of(vectors);
+    DistinctVectors distinct = DistinctVectors.of(vectors).inLocalOrder();
     int nodes = distinct.nodes().count();
     IndexSettings settings =
         new IndexSettings(
