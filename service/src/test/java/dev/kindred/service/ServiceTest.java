@@ -452,30 +452,6 @@ class ServiceTest {
         .containsPattern("http_server_requests_seconds_count.*status=\"404\",uri=\"/recommend\"");
   }
 
-  @Test
-  void aRecommendationIsCountedOnce() {
-    double before = counted();
-    service.get("/recommend?seed=shop/item-1");
-    service.get("/recommend?seed=nobody");
-    service.getWith("X-Kindred-Deadline-Millis", "soon", "/recommend?seed=shop/item-1");
-    service.post("/recommend", "{\"seeds\": [{\"id\": \"shop/item-1\"}]}");
-    assertThat(counted() - before).isEqualTo(4);
-    assertThat(service.manage("/actuator/prometheus").text())
-        .as("a refusal at the gate")
-        .containsPattern(
-            "_count.*exception=\"InvalidParameterException\".*status=\"400\",uri=\"/recommend\"");
-  }
-
-  private static double counted() {
-    return service
-        .manage("/actuator/prometheus")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("http_server_requests_seconds_count"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
-  }
-
   private static String variant(String path) {
     return service.get(path).json().at("/experiment/variant").asString();
   }
