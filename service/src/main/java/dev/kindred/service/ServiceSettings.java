@@ -142,8 +142,8 @@ record ServiceSettings(
    */
   record Index(
       @DefaultValue("") String cache,
-      @DefaultValue("16") int maxConnections,
-      @DefaultValue("100") int beamWidth,
+      @DefaultValue("24") int maxConnections,
+      @DefaultValue("400") int beamWidth,
       @DefaultValue("100") int searchBeam,
       @DefaultValue("float32") Precision precision,
       @DefaultValue("0.98") double minRecall,

@@ -3,6 +3,7 @@ package dev.kindred.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kindred.service.index.IndexSettings;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class ServiceSettingsTest {
     assertThat(settings.embedding().settings().deadline()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.cache().entries()).isEqualTo(10_000);
     assertThat(settings.recall().share()).isEqualTo(0.001);
-    assertThat(settings.index().settings().searchBeam()).isEqualTo(100);
+    assertThat(settings.index().settings()).isEqualTo(IndexSettings.DEFAULT);
   }
 
   private static ServiceSettings bind(Map<String, String> settings) {
