@@ -68,9 +68,9 @@ final class GraphAudit {
     double wanted = minRecall + RESERVE * (1 - minRecall);
     Beam beam = measured(index, kinds, settings.searchBeam());
     int tooFew = beam.width(); // Or enough, if nothing need be doubled.
-    while (beam.recall() < wanted && beam.width() * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
+    while (beam.recall() < wanted && beam.width() < IndexSettings.MAX_SEARCH_BEAM) {
       tooFew = beam.width();
-      beam = measured(index, kinds, 2 * beam.width());
+      beam = measured(index, kinds, Math.min(2 * beam.width(), IndexSettings.MAX_SEARCH_BEAM));
     }
     while (beam.recall() >= wanted && beam.width() - tooFew > beam.width() / 10) {
       Beam middle = measured(index, kinds, (tooFew + beam.width()) / 2);

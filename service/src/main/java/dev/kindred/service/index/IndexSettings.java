@@ -6,8 +6,8 @@ package dev.kindred.service.index;
  *
  * @param maxConnections neighbours of a node, 2 to 512; twice as many on the lowest level
  * @param beamWidth nodes kept while a node's neighbours are sought, 1 to 3200
- * @param searchBeam nodes kept while searching for a few items, 10 to 1600; the build doubles it
- *     until {@code floor.minRecall} is reached
+ * @param searchBeam nodes kept while searching for a few items, 10 to 1600; the build widens it
+ *     until {@code floor.minRecall} is reached, with a reserve
  * @param precision how the graph keeps its vectors
  * @param floor what the graph must reach when it is audited
  */
@@ -19,7 +19,7 @@ public record IndexSettings(
 
   /**
    * What suits unit vectors of some hundred dimensions, and is searched more often than built: a
-   * search visits less than half of the nodes that it would in a graph built with a beam of 100.
+   * search visits about half of the nodes that it would in a graph built with a beam of 100.
    */
   public static final IndexSettings DEFAULT =
       new IndexSettings(24, 400, 100, Precision.FLOAT32, Floor.DEFAULT);

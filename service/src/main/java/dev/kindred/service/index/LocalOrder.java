@@ -3,7 +3,6 @@ package dev.kindred.service.index;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
 import org.apache.lucene.util.VectorUtil;
 
@@ -30,14 +29,14 @@ final class LocalOrder {
   }
 
   /**
-   * Orders vectors, on all cores; the same vectors always in the same way.
+   * Orders vectors, on all cores; on one machine the same vectors always in the same way.
    *
    * @param vectors of unit length
    * @return the vectors' numbers in their new order
    */
   static int[] of(List<float[]> vectors) {
     LocalOrder local = new LocalOrder(vectors);
-    ForkJoinPool.commonPool().invoke(local.new Part(0, vectors.size()));
+    local.new Part(0, vectors.size()).invoke();
     return local.order;
   }
 
@@ -90,10 +89,9 @@ final class LocalOrder {
           to - from <= SAMPLE
               ? Arrays.copyOfRange(order, from, to)
               : random.ints(SAMPLE, from, to).map(place -> order[place]).toArray();
-      float[] direction =
-          difference(
-              vectors.get(sample[random.nextInt(sample.length)]),
-              vectors.get(sample[random.nextInt(sample.length)]));
+      int one = random.nextInt(sample.length);
+      int other = (one + random.nextInt(1, sample.length)) % sample.length;
+      float[] direction = difference(vectors.get(sample[one]), vectors.get(sample[other]));
       for (int round = 0; round < ROUNDS; round++) {
         direction = betweenCentres(sample, direction);
       }

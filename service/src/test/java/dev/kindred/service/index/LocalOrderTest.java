@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,12 @@ class LocalOrderTest {
 
     int[] order = LocalOrder.of(vectors);
 
-    for (int again = 0; again < 3; again++) {
-      assertThat(LocalOrder.of(vectors)).as("seed %d", seed).isEqualTo(order);
+    for (int threads : new int[] {1, 2, 5}) {
+      try (ForkJoinPool pool = new ForkJoinPool(threads)) {
+        assertThat(pool.submit(() -> LocalOrder.of(vectors)).join())
+            .as("%d threads, seed %d", threads, seed)
+            .isEqualTo(order);
+      }
     }
   }
 
