@@ -176,7 +176,8 @@ public final class ServeBenchmark implements Callable<Integer> {
     line(
         "load: half of it",
         load.offered(),
-        "requests/s; p50 %.2f ms, p99 %.2f ms".formatted(load.p50(), load.p99()));
+        "requests/s; p50 %.2f ms, p99 %.2f ms; %.2f %% refused with 429"
+            .formatted(load.p50(), load.p99(), 100 * load.refused()));
     load.resident().ifPresent(resident -> resident("load", resident));
   }
 

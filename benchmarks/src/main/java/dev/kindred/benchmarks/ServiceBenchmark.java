@@ -16,6 +16,7 @@ final class ServiceBenchmark {
   private static final int WARM_UP_ROUNDS = 4;
   private static final int CONNECTIONS = 16;
   private static final int MANY_CONNECTIONS = 256;
+  private static final double HALF_LOAD_SECONDS = 600; // More than any round takes.
 
   /** So few that all are in the cache. */
   private static final int DISTINCT_CACHED = 500;
@@ -90,6 +91,7 @@ final class ServiceBenchmark {
    * @param offered requests per second
    * @param p50 milliseconds from when a request was due, the median of the rounds'
    * @param p99 likewise
+   * @param refused share of all requests that were refused with 429; they are in no percentile
    * @param resident after the last round
    */
   record HalfLoad(
@@ -97,6 +99,7 @@ final class ServiceBenchmark {
       double offered,
       double p50,
       double p99,
+      double refused,
       Optional<ServiceProcess.Resident> resident) {}
 
   /** Without a cache; requests come at drawn times, whether or not the service keeps up. */
@@ -109,13 +112,22 @@ final class ServiceBenchmark {
       double peak = 1e9 * paths.size() / (System.nanoTime() - start);
       double[] p50 = new double[rounds];
       double[] p99 = new double[rounds];
+      int refused = 0;
       for (int round = 0; round < rounds; round++) {
-        HttpLoad.Latencies latencies =
-            new HttpLoad(service.port(), MANY_CONNECTIONS).offered(paths, peak / 2, SEED + round);
-        p50[round] = latencies.millis(0.5);
-        p99[round] = latencies.millis(0.99);
+        HttpLoad.Offered offered =
+            new HttpLoad(service.port(), MANY_CONNECTIONS)
+                .offeredTooMuch(paths, peak / 2, HALF_LOAD_SECONDS, SEED + round);
+        p50[round] = offered.answered().millis(0.5);
+        p99[round] = offered.answered().millis(0.99);
+        refused += offered.refused().nanos().size();
       }
-      return new HalfLoad(peak, peak / 2, Medians.of(p50), Medians.of(p99), service.resident());
+      return new HalfLoad(
+          peak,
+          peak / 2,
+          Medians.of(p50),
+          Medians.of(p99),
+          (double) refused / rounds / paths.size(),
+          service.resident());
     }
   }
 
