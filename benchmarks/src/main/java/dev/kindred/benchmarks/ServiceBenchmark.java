@@ -117,6 +117,11 @@ final class ServiceBenchmark {
         HttpLoad.Offered offered =
             new HttpLoad(service.port(), MANY_CONNECTIONS)
                 .offeredTooMuch(paths, peak / 2, HALF_LOAD_SECONDS, SEED + round);
+        if (offered.unsent() > 0) {
+          throw new IllegalStateException(
+              "%d of %d requests were not sent within %.0f s"
+                  .formatted(offered.unsent(), paths.size(), HALF_LOAD_SECONDS));
+        }
         p50[round] = offered.answered().millis(0.5);
         p99[round] = offered.answered().millis(0.99);
         refused += offered.refused().nanos().size();

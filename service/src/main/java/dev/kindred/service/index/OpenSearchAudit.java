@@ -49,8 +49,8 @@ final class OpenSearchAudit {
     double least = settings.floor().minRecall();
     int beam = settings.searchBeam();
     double recall = leastRecall(index, kinds, last, beam);
-    while (recall < least && beam * 2 <= IndexSettings.MAX_SEARCH_BEAM) {
-      beam *= 2;
+    while (recall < least && beam < IndexSettings.MAX_SEARCH_BEAM) {
+      beam = Math.min(2 * beam, IndexSettings.MAX_SEARCH_BEAM);
       recall = leastRecall(index, kinds, last, beam);
     }
     return audit(
